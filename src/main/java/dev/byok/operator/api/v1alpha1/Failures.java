@@ -1,0 +1,17 @@
+package dev.byok.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * Failed attempts since the last success; the backoff is computed from it.
+ *
+ * @param count how many in a row
+ * @param lastTime when the last one was, by the operator's clock
+ * @param reason why, one of the reasons of conditions
+ * @param inputDigest digest of spec, Secrets and annotation at the time; once it differs the backoff is over
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Failures(Integer count, Instant lastTime, String reason, String inputDigest) {}

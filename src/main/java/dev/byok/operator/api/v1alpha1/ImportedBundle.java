@@ -1,0 +1,30 @@
+package dev.byok.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * The pair that KMS holds as far as the operator knows: imported by it, or found beside material that was already
+ * there. Empty digests say that the material was adopted while no pair was there.
+ *
+ * @param blobDigest SHA-256 of the encrypted key material
+ * @param tokenDigest SHA-256 of the import token
+ * @param firstSeenTime when the pair was first imported or adopted, by KMS's clock: its token is dead 24 hours later at
+ *     the latest
+ * @param usedForRecovery true once the pair was sent again after a loss, which happens once
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ImportedBundle(String blobDigest, String tokenDigest, Instant firstSeenTime, Boolean usedForRecovery) {
+
+    /** Whether this is the record of exactly that pair. */
+    public boolean isOf(BundleDigests pair) {
+        return pair.blobDigest().equals(blobDigest) && pair.tokenDigest().equals(tokenDigest);
+    }
+
+    /** Whether exactly one half of that pair is the recorded one, as while two Secrets are being updated. */
+    public boolean isHalfOf(BundleDigests pair) {
+        return pair.blobDigest().equals(blobDigest) != pair.tokenDigest().equals(tokenDigest);
+    }
+}

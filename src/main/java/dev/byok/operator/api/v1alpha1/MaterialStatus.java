@@ -1,0 +1,60 @@
+package dev.byok.operator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is known of one entry of spec.materials.
+ *
+ * @param name name of the entry
+ * @param keyMaterialId KMS's KeyMaterialId; symmetric keys only
+ * @param keyMaterialState KMS's KeyMaterialState; symmetric keys only
+ * @param importState KMS's ImportState: IMPORTED or PENDING_IMPORT
+ * @param validTo when KMS deletes the material; null when it does not expire
+ * @param appliedExpiration spec.expiration as of the last import
+ * @param lastImportTime when this resource last imported it, by KMS's clock; null when it never did
+ * @param importCount how many times this resource imported it
+ * @param requestId AWS request id of the last import, to find it in CloudTrail
+ * @param bundle the pair of the last import or adoption
+ * @param held a half-updated pair that is waited for
+ * @param attempt an import whose outcome is not known yet
+ * @param rejected pairs that KMS refused, newest last, at most 8
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record MaterialStatus(
+        String name,
+        String keyMaterialId,
+        String keyMaterialState,
+        String importState,
+        Instant validTo,
+        Expiration appliedExpiration,
+        Instant lastImportTime,
+        Integer importCount,
+        String requestId,
+        ImportedBundle bundle,
+        HeldBundle held,
+        ImportAttempt attempt,
+        List<RejectedBundle> rejected) {
+    /** Copies the list, so that a status never changes under a reader. */
+    public MaterialStatus {
+        rejected = rejected == null ? List.of() : List.copyOf(rejected);
+    }
+
+    /** The status of an entry that nothing is known of. */
+    public static MaterialStatus unknown(String name) {
+        return new MaterialStatus(name, null, null, null, null, null, null, null, null, null, null, null, List.of());
+    }
+
+    /** Whether this resource ever imported the entry. */
+    public boolean importedByUs() {
+        return lastImportTime != null;
+    }
+
+    /** Whether KMS refused exactly that pair. */
+    public boolean rejects(BundleDigests pair) {
+        return rejected.stream().anyMatch(refused -> refused.isOf(pair));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.byok.operator.kms;
+
+import java.util.List;
+
+/**
+ * What the operator asks of AWS KMS. Every call blocks and throws {@link KmsFailure}, and nothing else, when KMS could
+ * not be asked or said no. Reads may be repeated by the implementation; a call that changes something is sent once.
+ */
+public interface KeyService {
+
+    /**
+     * Reads the key (DescribeKey), and KMS's own clock with it.
+     *
+     * @throws KmsFailure if it cannot be read
+     */
+    KeyDescription describe(KeyRef key);
+
+    /**
+     * Lists every material of a symmetric key, the first and a pending one included (ListKeyRotations with
+     * ALL_KEY_MATERIAL). KMS refuses this for other key specs.
+     *
+     * @throws KmsFailure if they cannot be listed
+     */
+    List<KeyMaterial> listMaterials(KeyRef key);
+
+    /**
+     * Imports wrapped material (ImportKeyMaterial).
+     *
+     * @return what KMS answered
+     * @throws KmsFailure if it refused, or if the outcome is not known
+     */
+    ImportReceipt importMaterial(ImportRequest request);
+
+    /**
+     * Deletes imported material (DeleteImportedKeyMaterial). Material that is not there is no error.
+     *
+     * @param keyMaterialId which material; null only for keys whose materials have no id (HMAC, RSA, ECC), since KMS
+     *     would delete the current one
+     * @return the AWS request id
+     * @throws KmsFailure if KMS refused, or if the outcome is not known
+     */
+    String deleteMaterial(KeyRef key, String keyMaterialId);
+}
