@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param count how many in a row
  * @param lastTime when the last one was, by the operator's clock
  * @param reason why, one of the reasons of conditions
+ * @param message what KMS said
  * @param inputDigest digest of spec, Secrets and annotation at the time; once it differs the backoff is over
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Failures(Integer count, Instant lastTime, String reason, String inputDigest) {}
+public record Failures(Integer count, Instant lastTime, String reason, String message, String inputDigest) {}

@@ -1,0 +1,34 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import dev.byok.operator.kms.ImportType;
+
+/** The one thing that a pass does. Each can be repeated after a crash, because the next look shows how far it came. */
+public sealed interface Action {
+
+    /** Nothing is to be done now. */
+    record None() implements Action {}
+
+    /**
+     * Send the pair that was just read to KMS.
+     *
+     * @param material name of the entry of spec.materials
+     * @param attempt what is written to status first and then sent
+     * @param type symmetric keys only, else null
+     * @param keyMaterialId symmetric keys only; null when not known or new
+     * @param description symmetric keys only, and only with new material; else null
+     */
+    record Import(String material, ImportAttempt attempt, ImportType type, String keyMaterialId, String description)
+            implements Action {}
+
+    /**
+     * Delete material that this resource imported.
+     *
+     * @param material name of the entry of spec.materials
+     * @param keyMaterialId which material; null for keys whose material has no id
+     */
+    record DeleteMaterial(String material, String keyMaterialId) implements Action {}
+
+    /** Let the deletion of the resource proceed. */
+    record ReleaseFinalizer() implements Action {}
+}

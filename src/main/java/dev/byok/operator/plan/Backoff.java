@@ -1,0 +1,33 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.Failures;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When a failed step is tried again: computed from status and clock alone, so that it survives a restart. */
+final class Backoff {
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration CAP = Duration.ofMinutes(15);
+    private static final int SHARE_OF_TIME_LEFT = 10;
+    private static final int MOST_DOUBLINGS = 10;
+
+    private Backoff() {}
+
+    /**
+     * When to try again after the recorded failures.
+     *
+     * @param timeLeft how long the key still works; null when it does not work or does not expire
+     */
+    static Instant nextTry(Failures failures, String uid, Duration timeLeft) {
+        int doublings = Math.min(Math.max(failures.count() - 1, 0), MOST_DOUBLINGS);
+        Duration delay = shorter(FIRST.multipliedBy(1L << doublings), CAP);
+        if (timeLeft != null && timeLeft.isPositive()) {
+            delay = shorter(delay, timeLeft.dividedBy(SHARE_OF_TIME_LEFT));
+        }
+        return failures.lastTime().plus(delay).plus(Jitter.upTo(delay.dividedBy(5), uid, failures.count()));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.BundleDigests;
+import dev.byok.operator.api.v1alpha1.HeldBundle;
+import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import dev.byok.operator.api.v1alpha1.ImportedBundle;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.kms.KeyDescription;
+import dev.byok.operator.kms.KeyMaterial;
+import dev.byok.operator.kms.KeyState;
+import dev.byok.operator.kms.KmsFailure;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Brings the status up to what a look teaches, before anything is decided: copies KMS's facts, finds attempts proved,
+ * material adopted, lost or back, and pairs half updated. Pure.
+ */
+public final class Ledger {
+    private final Timings timings;
+
+    /** A ledger that waits as long as the planner does. */
+    public Ledger(Timings timings) {
+        this.timings = timings;
+    }
+
+    /** The status after a look. */
+    public ImportedKeyStatus learn(Observation look, Instant now) {
+        return switch (look.key()) {
+            case KeyView.NotAsked _ -> look.status();
+            case KeyView.Unreadable answer -> afterUnreadable(look, answer, now);
+            case KeyView.Found found -> afterLook(look, found, now);
+        };
+    }
+
+    private static ImportedKeyStatus afterUnreadable(Observation look, KeyView.Unreadable answer, Instant now) {
+        return answer.kind() == KmsFailure.Kind.THROTTLED
+                ? look.status()
+                : new StatusDraft(look.status())
+                        .failures(Receipts.counted(look, answer.kind(), answer.message(), now))
+                        .build();
+    }
+
+    private ImportedKeyStatus afterLook(Observation look, KeyView.Found found, Instant now) {
+        Situation at = Situation.of(look, found, now, timings);
+        if (at.contradictsLastImport()) {
+            return look.status();
+        }
+        StatusDraft draft = facts(look.status(), found.key());
+        if (!StateRules.saysWhatItHolds(found.key().state())) {
+            return draft.build();
+        }
+        noteLoss(at, draft);
+        MaterialStatus material = noteMaterial(at, draft);
+        boolean current = at.held().imported() && !notCurrent(at.held());
+        return draft.currentMaterial(current ? material.name() : null)
+                .materials(List.of(material))
+                .build();
+    }
+
+    private static boolean notCurrent(MaterialInKms held) {
+        return held.keyMaterialState() != null && !"CURRENT".equals(held.keyMaterialState());
+    }
+
+    private static StatusDraft facts(ImportedKeyStatus status, KeyDescription key) {
+        return new StatusDraft(status)
+                .lastObservedTime(key.kmsTime())
+                .keyArn(key.arn())
+                .keyState(key.state().text())
+                .keySpec(key.keySpec())
+                .keyUsage(key.keyUsage())
+                .origin(key.origin())
+                .multiRegion(key.multiRegion())
+                .multiRegionKeyType(key.multiRegionKeyType())
+                .deletionDate(key.deletionDate())
+                .expirationModel(key.expirationModel())
+                .validTo(key.validTo());
+    }
+
+    /** HMAC and asymmetric keys without a record may have been used before: under Manual that counts as a loss. */
+    private static void noteLoss(Situation at, StatusDraft draft) {
+        ImportedKeyStatus before = at.look().status();
+        if (!at.held().missing()) {
+            draft.lossTime(null).keyStateBeforeLoss(null).reimportRequestBeforeLoss(null);
+        } else if (before.lossTime() == null && (lost(at) || MaterialRules.maybeLost(at))) {
+            boolean seen = before.keyState() != null && KeyState.of(before.keyState()) != KeyState.PENDING_IMPORT;
+            draft.lossTime(at.kmsTime())
+                    .keyStateBeforeLoss(seen ? before.keyState() : null)
+                    .reimportRequestBeforeLoss(at.look().subject().reimportRequest());
+        }
+    }
+
+    private static boolean lost(Situation at) {
+        return at.held().presence() == MaterialInKms.Presence.LOST;
+    }
+
+    private static MaterialStatus noteMaterial(Situation at, StatusDraft draft) {
+        MaterialStatus recorded = at.recorded();
+        ImportAttempt attempt = recorded.attempt();
+        if (at.attemptProved()) {
+            Receipts.closeRequest(draft, attempt);
+            recorded = Receipts.imported(at.look(), attempt, at.held().keyMaterialId(), null, attempt.time());
+        }
+        MaterialDraft material = new MaterialDraft(recorded)
+                .keyMaterialState(at.held().keyMaterialState())
+                .importState(at.held().imported() ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT);
+        if (at.held().keyMaterialId() != null) {
+            material.keyMaterialId(at.held().keyMaterialId());
+        }
+        if (at.held().imported()) {
+            material.validTo(at.held().validTo());
+        }
+        if (at.look().bundle() instanceof BundleView.Present present) {
+            notePair(at, recorded, present.digests(), material, draft);
+        }
+        return material.build();
+    }
+
+    private static void notePair(
+            Situation at, MaterialStatus recorded, BundleDigests pair, MaterialDraft material, StatusDraft draft) {
+        ImportedBundle known = recorded.bundle();
+        boolean half = known != null && known.isHalfOf(pair) && !recorded.rejects(pair);
+        if (half && (recorded.held() == null || !recorded.held().isOf(pair))) {
+            material.held(new HeldBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime()));
+        } else if (!half) {
+            material.held(null);
+        }
+        if (known == null && recorded.attempt() == null && at.satisfied()) {
+            // A request that is already there cannot be told from one that was carried out before the record was lost.
+            draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
+            material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
+        }
+    }
+
+    /** Clears failures once nothing is wrong any more. */
+    public static ImportedKeyStatus settled(ImportedKeyStatus status, Plan plan) {
+        return status.failures() != null && plan.posture() == Posture.READY && plan.reason() == Reason.Imported
+                ? new StatusDraft(status).failures(null).build()
+                : status;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.byok.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what is done next, as ordered rules of which the first that speaks decides. Pure: no I/O, no clock of its
+ * own, no memory but the status.
+ */
+public final class Planner {
+    /** The one that imported works on the key, then the older, then by namespace and name. */
+    private static final Comparator<Sibling> FIRST_RIGHT = Comparator.comparing((Sibling s) -> !s.imported())
+            .thenComparing(s -> s.subject().created())
+            .thenComparing(s -> s.subject().path());
+
+    private final Timings timings;
+
+    /** A planner that waits as long as given. */
+    public Planner(Timings timings) {
+        this.timings = timings;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param look what was seen, its status brought up to it by {@link Ledger#learn}
+     * @param now the operator's clock
+     */
+    public Plan plan(Observation look, Instant now) {
+        if (look.subject().deleting()) {
+            return DeletionRules.plan(look, now, timings);
+        }
+        Optional<Plan> refused = invalidSpec(look).or(() -> duplicate(look));
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        return switch (look.key()) {
+            case KeyView.NotAsked _ ->
+                throw new IllegalStateException("a live resource is planned from a look at its key");
+            case KeyView.Unreadable answer -> StateRules.unreadable(look, answer, now, timings);
+            case KeyView.Found found -> planKey(Situation.of(look, found, now, timings));
+        };
+    }
+
+    /** Why KMS need not be asked about this resource at all; empty when it must be. */
+    public static Optional<Plan> withoutKms(Observation look) {
+        return look.subject().deleting()
+                ? DeletionRules.withoutKms(look)
+                : invalidSpec(look).or(() -> duplicate(look));
+    }
+
+    private static Plan planKey(Situation at) {
+        List<Rule> rules = List.of(
+                StateRules::noImport,
+                SettleRules::verifying,
+                SettleRules::unconfirmed,
+                MaterialRules::unmapped,
+                MaterialRules::missing,
+                MaterialRules::present);
+        return rules.stream()
+                .flatMap(rule -> rule.apply(at).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("material is missing, present, or cannot be told"));
+    }
+
+    /** One rule: a plan if it decides, else nothing. */
+    private interface Rule {
+        Optional<Plan> apply(Situation at);
+    }
+
+    private static Optional<Plan> invalidSpec(Observation look) {
+        return Optional.ofNullable(SpecCheck.fault(look.spec()))
+                .map(fault -> Plan.wait(Posture.STALLED, Reason.InvalidSpec, fault, Situation.poll(look)));
+    }
+
+    private static Optional<Plan> duplicate(Observation look) {
+        Sibling self = new Sibling(look.subject(), look.recorded().importedByUs());
+        return look.siblings().stream()
+                .min(FIRST_RIGHT)
+                .filter(first -> FIRST_RIGHT.compare(first, self) < 0)
+                .map(first -> Plan.wait(
+                        Posture.STALLED,
+                        Reason.DuplicateKey,
+                        "ImportedKey " + first.subject().path() + " works on the same key; delete one of the two",
+                        Duration.ofMinutes(1)));
+    }
+}

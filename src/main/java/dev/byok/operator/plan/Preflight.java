@@ -1,0 +1,69 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.Wrapping;
+import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
+import dev.byok.operator.kms.KeySpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks the length of wrapped material before a token is spent on it. An RSA-OAEP block is as long as the wrapping
+ * key; RSA_AES_KEY_WRAP puts the AES-wrapped material, a multiple of 8 bytes, behind one (KMS Developer Guide, "Encrypt
+ * the key material").
+ */
+final class Preflight {
+    private static final Map<WrappingKeySpec, Integer> BLOCK =
+            Map.of(WrappingKeySpec.RSA_2048, 256, WrappingKeySpec.RSA_3072, 384, WrappingKeySpec.RSA_4096, 512);
+    private static final List<Integer> BLOCKS = List.of(256, 384, 512);
+    private static final int WRAP_UNIT = 8;
+
+    /** Length of a PKCS#8 private key in bytes, with and without the optional parts. */
+    private record Range(int least, int most) {}
+
+    private static final Map<KeySpec, Range> PKCS8 = Map.of(
+            KeySpec.RSA_2048, new Range(1100, 1500),
+            KeySpec.RSA_3072, new Range(1600, 2100),
+            KeySpec.RSA_4096, new Range(2200, 2900),
+            KeySpec.ECC_NIST_P256, new Range(60, 300),
+            KeySpec.ECC_NIST_P384, new Range(70, 350),
+            KeySpec.ECC_NIST_P521, new Range(90, 450),
+            KeySpec.ECC_SECG_P256K1, new Range(56, 300));
+
+    private Preflight() {}
+
+    /** Why wrapped material of this length cannot be a key of this spec; null when it can. */
+    static String fault(KeySpec spec, Wrapping wrapping, int blobLength) {
+        List<Integer> blocks = wrapping == null || !BLOCK.containsKey(wrapping.keySpec())
+                ? BLOCKS
+                : List.of(BLOCK.get(wrapping.keySpec()));
+        boolean fits =
+                switch (spec.family()) {
+                    case SYMMETRIC, HMAC -> blocks.contains(blobLength);
+                    case RSA -> keyWrapped(spec, blocks, blobLength);
+                    case ECC -> blocks.contains(blobLength) || keyWrapped(spec, blocks, blobLength);
+                    case SM2 -> true;
+                };
+        return fits
+                ? null
+                : "is " + blobLength + " bytes long, but a " + spec + " key wrapped " + expected(spec, blocks);
+    }
+
+    private static boolean keyWrapped(KeySpec spec, List<Integer> blocks, int blobLength) {
+        Range range = PKCS8.get(spec);
+        return blocks.stream()
+                .map(block -> blobLength - block)
+                .anyMatch(rest -> rest % WRAP_UNIT == 0
+                        && rest >= range.least() + WRAP_UNIT
+                        && rest <= range.most() + 2 * WRAP_UNIT);
+    }
+
+    private static String expected(KeySpec spec, List<Integer> blocks) {
+        String sizes = blocks.size() == 1 ? blocks.getFirst().toString() : "256, 384 or 512";
+        return switch (spec.family()) {
+            case SYMMETRIC, HMAC -> "with RSAES_OAEP is as long as the wrapping key: " + sizes + " bytes";
+            default ->
+                "with RSA_AES_KEY_WRAP is the wrapping key's " + sizes
+                        + " bytes and the wrapped PKCS#8 key behind them";
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import java.util.Optional;
+
+/** Rules for the time in which KMS may not show yet what was sent to it: look again, write nothing. */
+final class SettleRules {
+    private SettleRules() {}
+
+    /** KMS accepted an import and does not show it. */
+    static Optional<Plan> verifying(Situation at) {
+        if (!at.contradictsLastImport()) {
+            return Optional.empty();
+        }
+        return Optional.of(Plan.wait(
+                Posture.WAITING,
+                Reason.Verifying,
+                "KMS accepted the import at " + at.recorded().lastImportTime()
+                        + " and does not show it yet; nothing is sent again before "
+                        + at.recorded().lastImportTime().plus(at.timings().settle()),
+                at.timings().look()));
+    }
+
+    /** An import was announced, and whether KMS carried it out is not known. */
+    static Optional<Plan> unconfirmed(Situation at) {
+        ImportAttempt attempt = at.recorded().attempt();
+        if (attempt == null || !at.within(at.timings().unconfirmed(), attempt.time())) {
+            return Optional.empty();
+        }
+        return Optional.of(Plan.wait(
+                at.whileAtWork(),
+                Reason.ImportUnconfirmed,
+                "the outcome of the import of " + attempt.time() + " is not known; KMS does not show it, and it is not"
+                        + " sent again before "
+                        + attempt.time().plus(at.timings().unconfirmed()),
+                at.timings().look()));
+    }
+}

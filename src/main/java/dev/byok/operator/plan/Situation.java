@@ -1,0 +1,135 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.DurationText;
+import dev.byok.operator.api.v1alpha1.Failures;
+import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.kms.KeyDescription;
+import dev.byok.operator.kms.KeySpec;
+import dev.byok.operator.kms.KeyState;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A look at a key that KMS described, with what every rule about it asks for.
+ *
+ * @param look the observation, its status brought up to what was learned
+ * @param key the key as KMS describes it
+ * @param held how the entry of spec.materials stands in KMS
+ * @param now the operator's clock
+ * @param timings how long is waited for what
+ */
+record Situation(Observation look, KeyDescription key, MaterialInKms held, Instant now, Timings timings) {
+    private static final Duration DEFAULT_POLL = Duration.ofHours(1);
+    private static final int POLL_SPREAD = 20;
+
+    static Situation of(Observation look, KeyView.Found found, Instant now, Timings timings) {
+        MaterialInKms held = MaterialInKms.of(found, look.material(), look.recorded());
+        return new Situation(look, found.key(), held, now, timings);
+    }
+
+    ImportedKeySpec spec() {
+        return look.spec();
+    }
+
+    MaterialStatus recorded() {
+        return look.recorded();
+    }
+
+    /** KMS's clock, which everything about tokens and validity is compared with. */
+    Instant kmsTime() {
+        return key.kmsTime();
+    }
+
+    KeySpec keySpec() {
+        return KeySpec.importable(key.keySpec()).orElseThrow();
+    }
+
+    boolean disabled() {
+        return key.state() == KeyState.DISABLED;
+    }
+
+    boolean satisfied() {
+        return held.imported()
+                && Lifetime.satisfied(spec().expiration(), held, recorded().appliedExpiration(), kmsTime());
+    }
+
+    /** Ready while the key does what the spec asks, whatever else is going on. */
+    Posture whileAtWork() {
+        return satisfied() && key.state() == KeyState.ENABLED ? Posture.READY : Posture.WAITING;
+    }
+
+    /** Whether no more than {@code span} has passed since; a clock that was set back counts as having passed it. */
+    boolean within(Duration span, Instant since) {
+        return since != null
+                && kmsTime().isBefore(since.plus(span))
+                && !kmsTime().isBefore(since.minus(timings.settle()));
+    }
+
+    /** KMS accepted an import a moment ago and does not show it: it settles. */
+    boolean contradictsLastImport() {
+        return StateRules.saysWhatItHolds(key.state())
+                && within(timings.settle(), recorded().lastImportTime())
+                && !Lifetime.shows(held, recorded().validTo())
+                && !attemptProved();
+    }
+
+    /** KMS shows what an attempt of unknown outcome would have left behind, so it was committed. */
+    boolean attemptProved() {
+        return recorded().attempt() != null
+                && Lifetime.shows(held, recorded().attempt().validTo());
+    }
+
+    /** How long the key still works; null when it does not, or does not expire. */
+    Duration timeLeft() {
+        return held.validTo() == null ? null : Duration.between(kmsTime(), held.validTo());
+    }
+
+    /** When the renewal window opens; null when nothing expires. */
+    Instant windowOpens() {
+        return held.validTo() == null
+                ? null
+                : RenewalSchedule.windowOpens(
+                        spec(),
+                        held.validTo(),
+                        recorded().lastImportTime(),
+                        look.subject().uid());
+    }
+
+    /** Failures of the inputs as they are now; null when there are none, or when an input has changed since. */
+    Failures standingFailures() {
+        Failures failures = look.status().failures();
+        return failures != null && InputDigest.of(look).equals(failures.inputDigest()) ? failures : null;
+    }
+
+    /** The poll interval, a little spread over the resources. */
+    Duration poll() {
+        return poll(look);
+    }
+
+    static Duration poll(Observation look) {
+        Duration interval = interval(look.spec());
+        return interval.plus(
+                Jitter.upTo(interval.dividedBy(POLL_SPREAD), look.subject().uid(), "poll"));
+    }
+
+    private static Duration interval(ImportedKeySpec spec) {
+        try {
+            return spec == null || spec.pollInterval() == null ? DEFAULT_POLL : DurationText.parse(spec.pollInterval());
+        } catch (IllegalArgumentException _) {
+            return DEFAULT_POLL;
+        }
+    }
+
+    /** The poll interval, or sooner if one of the instants comes sooner. Instants may be null. */
+    Duration pollOr(Instant... instants) {
+        Duration soonest = poll();
+        for (Instant instant : instants) {
+            if (instant != null && instant.isAfter(kmsTime())) {
+                Duration until = Duration.between(kmsTime(), instant).plusSeconds(1);
+                soonest = until.compareTo(soonest) < 0 ? until : soonest;
+            }
+        }
+        return soonest;
+    }
+}

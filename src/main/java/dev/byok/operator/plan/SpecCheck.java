@@ -1,0 +1,91 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.DurationText;
+import dev.byok.operator.api.v1alpha1.Expiration;
+import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.SecretSource;
+import java.time.DateTimeException;
+
+/**
+ * Finds what admission should have refused. An older CRD, or a resource stored before a rule was there, can still bring
+ * such a spec.
+ */
+final class SpecCheck {
+    private SpecCheck() {}
+
+    /** What is wrong with the spec, naming the field and the way out; null when nothing is. */
+    static String fault(ImportedKeySpec spec) {
+        if (spec == null) {
+            return "spec is required";
+        }
+        try {
+            KeyTarget.of(spec);
+            String faults = fault(spec.materials().size() == 1, "spec.materials must have exactly one entry")
+                    + materialFault(spec)
+                    + expirationFault(spec.expiration())
+                    + durationFault("spec.pollInterval", spec.pollInterval())
+                    + (spec.reimport() == null
+                            ? ""
+                            : durationFault(
+                                    "spec.reimport.before", spec.reimport().before()));
+            return faults.isEmpty() ? null : faults.strip();
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static String materialFault(ImportedKeySpec spec) {
+        for (Material material : spec.materials()) {
+            if (material.name() == null || material.name().isEmpty()) {
+                return "spec.materials[].name is required. ";
+            }
+            if (material.wrapped() == null
+                    || !complete(material.wrapped().encryptedKeyMaterial())
+                    || !complete(material.wrapped().importToken())) {
+                return "spec.materials[].wrapped must name a Secret and key for encryptedKeyMaterial and importToken. ";
+            }
+        }
+        return "";
+    }
+
+    private static boolean complete(SecretSource source) {
+        return source != null
+                && source.secretKeyRef() != null
+                && source.secretKeyRef().name() != null
+                && source.secretKeyRef().key() != null;
+    }
+
+    private static String expirationFault(Expiration expiration) {
+        if (expiration == null || expiration.model() == null) {
+            return "spec.expiration.model must be KEY_MATERIAL_EXPIRES or KEY_MATERIAL_DOES_NOT_EXPIRE. ";
+        }
+        boolean one = (expiration.validFor() == null) != (expiration.validTo() == null);
+        boolean none = expiration.validFor() == null && expiration.validTo() == null;
+        if (expiration.expires() ? !one : !none) {
+            return "spec.expiration needs exactly one of validFor and validTo with model KEY_MATERIAL_EXPIRES, "
+                    + "and neither without. ";
+        }
+        try {
+            expiration.fixedEnd();
+        } catch (DateTimeException _) {
+            return "spec.expiration.validTo must be an instant with offset, such as 2027-09-17T12:00:00Z. ";
+        }
+        return durationFault("spec.expiration.validFor", expiration.validFor());
+    }
+
+    private static String durationFault(String field, String text) {
+        if (text == null) {
+            return "";
+        }
+        try {
+            return fault(DurationText.parse(text).isPositive(), field + " must be longer than nothing");
+        } catch (IllegalArgumentException e) {
+            return field + ": " + e.getMessage() + ". ";
+        }
+    }
+
+    private static String fault(boolean holds, String otherwise) {
+        return holds ? "" : otherwise + ". ";
+    }
+}

@@ -1,0 +1,115 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.kms.KeyDescription;
+import dev.byok.operator.kms.KeySpec;
+import dev.byok.operator.kms.KeyState;
+import dev.byok.operator.kms.KmsFailure.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Rules about the key as a whole, before its material is looked at: can it be read, does its state allow an import. */
+final class StateRules {
+    private static final String EXTERNAL = "EXTERNAL";
+    private static final Duration TRANSIENT_STATE = Duration.ofSeconds(10);
+    private static final Duration TRUSTED = Duration.ofMinutes(15);
+    private static final Duration THROTTLE_PAUSE = Duration.ofSeconds(5);
+
+    private StateRules() {}
+
+    /** Whether a key in this state tells which material it holds, and takes an import. */
+    static boolean saysWhatItHolds(KeyState state) {
+        return state == KeyState.ENABLED || state == KeyState.DISABLED || state == KeyState.PENDING_IMPORT;
+    }
+
+    /** KMS could not be asked, or said no. */
+    static Plan unreadable(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
+        if (answer.kind() == Kind.THROTTLED) {
+            return throttled(look, now);
+        }
+        if (answer.kind() == Kind.NOT_FOUND) {
+            return notFound(look, answer, now, timings);
+        }
+        Fault fault = Fault.of(answer.kind());
+        String message = "KMS could not be asked about the key: " + answer.message();
+        if (fault.retry() == Fault.Retry.CHANGED_INPUT || look.status().failures() == null) {
+            return Plan.wait(fault.posture(), fault.reason(), message, Situation.poll(look));
+        }
+        Instant next = Backoff.nextTry(look.status().failures(), look.subject().uid(), null);
+        Posture posture =
+                fault.posture() == Posture.UNDECIDED && !lookedRecently(look, now) ? Posture.UNKNOWN : fault.posture();
+        return Plan.wait(posture, fault.reason(), message, Duration.between(now, next));
+    }
+
+    /** Throttling is no failure: it is not counted, leaves Ready alone, and delays. */
+    private static Plan throttled(Observation look, Instant now) {
+        Duration spread =
+                Jitter.upTo(THROTTLE_PAUSE.multipliedBy(2), look.subject().uid(), now.getEpochSecond());
+        return Plan.wait(
+                Posture.UNDECIDED,
+                Reason.Throttled,
+                "AWS KMS's request quota is used up for the moment; the operator waits and tries again",
+                THROTTLE_PAUSE.plus(spread));
+    }
+
+    private static Plan notFound(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
+        boolean maybeNew = now.isBefore(look.subject().created().plus(timings.newKey()));
+        String message = "KMS finds no key " + look.spec().keyId() + ": " + answer.message();
+        return maybeNew
+                ? Plan.wait(
+                        Posture.WAITING,
+                        Reason.KeyNotFound,
+                        message + ". A new key takes a moment to be seen",
+                        timings.look())
+                : Plan.wait(
+                        Posture.STALLED,
+                        Reason.KeyNotFound,
+                        message + ". Check key id, Region and account",
+                        Situation.poll(look));
+    }
+
+    private static boolean lookedRecently(Observation look, Instant now) {
+        Instant last = look.status().lastObservedTime();
+        return last != null && now.isBefore(last.plus(TRUSTED).plus(Situation.poll(look)));
+    }
+
+    /** The key's state, origin or spec leaves nothing to decide about its material. */
+    static Optional<Plan> noImport(Situation at) {
+        KeyDescription key = at.key();
+        return switch (key.state()) {
+            case PENDING_DELETION, PENDING_REPLICA_DELETION ->
+                Optional.of(Plan.wait(
+                        Posture.STALLED,
+                        Reason.KeyPendingDeletion,
+                        "the key is in state " + key.state().text()
+                                + (key.deletionDate() == null ? "" : " and will be deleted at " + key.deletionDate())
+                                + "; aws kms cancel-key-deletion keeps it",
+                        at.poll()));
+            case CREATING, UPDATING, UNAVAILABLE, UNKNOWN ->
+                Optional.of(Plan.wait(
+                        Posture.WAITING,
+                        Reason.KeyNotAvailable,
+                        "the key is in state " + key.state().text() + "; the operator waits for it to change",
+                        TRANSIENT_STATE));
+            case ENABLED, DISABLED, PENDING_IMPORT -> unsupported(at);
+        };
+    }
+
+    private static Optional<Plan> unsupported(Situation at) {
+        KeyDescription key = at.key();
+        if (!EXTERNAL.equals(key.origin())) {
+            return Optional.of(stalled(
+                    at,
+                    "the key's origin is " + key.origin()
+                            + "; only a key created with Origin=EXTERNAL takes material"));
+        }
+        if (KeySpec.importable(key.keySpec()).isEmpty()) {
+            return Optional.of(stalled(at, "AWS KMS imports no material into keys of spec " + key.keySpec()));
+        }
+        return Optional.empty();
+    }
+
+    private static Plan stalled(Situation at, String message) {
+        return Plan.wait(Posture.STALLED, Reason.UnsupportedKey, message, at.poll());
+    }
+}
