@@ -23,6 +23,11 @@ public enum KeyState {
         return text;
     }
 
+    /** Whether a key in this state shows which material it holds, and takes an import. */
+    public boolean showsMaterial() {
+        return this == ENABLED || this == DISABLED || this == PENDING_IMPORT;
+    }
+
     /** Reads a state as KMS writes it; anything else is {@link #UNKNOWN}. */
     public static KeyState of(String text) {
         for (KeyState state : values()) {

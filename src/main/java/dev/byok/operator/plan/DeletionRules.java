@@ -64,7 +64,7 @@ final class DeletionRules {
                     "spec.suspend is true, so the material is not deleted; set it to false",
                     at.poll());
         }
-        if (!StateRules.saysWhatItHolds(state)) {
+        if (!state.showsMaterial()) {
             return held(Reason.KeyNotAvailable, "the key is in state " + state.text(), RETRY);
         }
         return SettleRules.unconfirmed(at)

@@ -48,7 +48,7 @@ public final class Ledger {
             return look.status();
         }
         StatusDraft draft = facts(look.status(), found.key());
-        if (!StateRules.saysWhatItHolds(found.key().state())) {
+        if (!found.key().state().showsMaterial()) {
             return draft.build();
         }
         noteLoss(at, draft);
@@ -131,12 +131,5 @@ public final class Ledger {
             draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
             material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
         }
-    }
-
-    /** Clears failures once nothing is wrong any more. */
-    public static ImportedKeyStatus settled(ImportedKeyStatus status, Plan plan) {
-        return status.failures() != null && plan.posture() == Posture.READY && plan.reason() == Reason.Imported
-                ? new StatusDraft(status).failures(null).build()
-                : status;
     }
 }

@@ -41,7 +41,7 @@ record MaterialInKms(
      */
     static MaterialInKms of(KeyView.Found found, Material entry, MaterialStatus recorded) {
         KeyDescription key = found.key();
-        if (!StateRules.saysWhatItHolds(key.state())) {
+        if (!key.state().showsMaterial()) {
             return absent(Presence.UNKNOWN, recorded.keyMaterialId());
         }
         boolean symmetric =

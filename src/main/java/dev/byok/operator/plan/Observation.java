@@ -34,6 +34,11 @@ public record Observation(
         return new Observation(subject, spec, status, siblings, other, bundle);
     }
 
+    /** The same look, with what the Secrets hold. */
+    public Observation withBundle(BundleView other) {
+        return new Observation(subject, spec, status, siblings, key, other);
+    }
+
     /** The entry of spec.materials that this look is about. */
     public Material material() {
         return spec.materials().getLast();

@@ -68,7 +68,7 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
 
     /** KMS accepted an import a moment ago and does not show it: it settles. */
     boolean contradictsLastImport() {
-        return StateRules.saysWhatItHolds(key.state())
+        return key.state().showsMaterial()
                 && within(timings.settle(), recorded().lastImportTime())
                 && !Lifetime.shows(held, recorded().validTo())
                 && !attemptProved();

@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeySpec;
-import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +15,6 @@ final class StateRules {
     private static final Duration THROTTLE_PAUSE = Duration.ofSeconds(5);
 
     private StateRules() {}
-
-    /** Whether a key in this state tells which material it holds, and takes an import. */
-    static boolean saysWhatItHolds(KeyState state) {
-        return state == KeyState.ENABLED || state == KeyState.DISABLED || state == KeyState.PENDING_IMPORT;
-    }
 
     /** KMS could not be asked, or said no. */
     static Plan unreadable(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {

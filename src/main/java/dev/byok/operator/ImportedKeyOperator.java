@@ -1,0 +1,163 @@
+package dev.byok.operator;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.material.PairReader;
+import dev.byok.operator.ops.EventRecorder;
+import dev.byok.operator.plan.Timings;
+import dev.byok.operator.reconcile.ImportedKeyReconciler;
+import dev.byok.operator.reconcile.MetadataOnly;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator as one object that starts and stops: in its own process, or beside others in a test or demo. */
+public final class ImportedKeyOperator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyOperator.class);
+    private static final String FINALIZER = ImportedKey.GROUP + "/finalizer";
+    private static final ListOptions ONE =
+            new ListOptionsBuilder().withLimit(1L).build();
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final int FIRST_RETRY_MILLIS = 1_000;
+    private static final int LONGEST_RETRY_MILLIS = 300_000;
+
+    private final KubernetesClient metadataClient;
+    private final EventRecorder events;
+    private final Operator operator;
+
+    /**
+     * Wires the parts; nothing is started.
+     *
+     * @param client for everything but the watch on Secrets; stays open
+     * @param keys the key service; stays open
+     */
+    public ImportedKeyOperator(
+            OperatorConfig config, KubernetesClient client, KeyService keys, Timings timings, InstantSource clock) {
+        metadataClient = secretWatch(config, client);
+        events = new EventRecorder(client, clock, instance());
+        operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withUseSSAToPatchPrimaryResource(false)
+                .withConcurrentReconciliationThreads(config.concurrency())
+                .withReconciliationTerminationTimeout(STOP_PATIENCE));
+        ImportedKeyReconciler reconciler =
+                new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
+        operator.register(reconciler, overrider -> configure(overrider, config));
+    }
+
+    /**
+     * Starts watching and working.
+     *
+     * @throws RuntimeException if the API server cannot be watched; nothing is left running
+     */
+    public void start() {
+        try {
+            operator.start();
+            // With no core thread the SDK's scheduler wakes every 10 ms.
+            if (scheduler() instanceof ScheduledThreadPoolExecutor pool) {
+                pool.setCorePoolSize(1);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Lets running passes end, then stops. */
+    @Override
+    public void close() {
+        try {
+            operator.stop();
+        } finally {
+            // The SDK leaves this one running, and it would keep the process alive.
+            scheduler().shutdownNow();
+            events.close();
+            if (metadataClient != null) {
+                metadataClient.close();
+            }
+        }
+    }
+
+    private ScheduledExecutorService scheduler() {
+        return operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
+    }
+
+    private static void configure(ControllerConfigurationOverrider<ImportedKey> overrider, OperatorConfig config) {
+        overrider
+                .withName("importedkey")
+                .withFinalizer(FINALIZER)
+                .withGenerationAware(false)
+                .withOnUpdateFilter(ImportedKeyOperator::concernsUs)
+                .withRetry(new GenericRetry()
+                        .setInitialInterval(FIRST_RETRY_MILLIS)
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(LONGEST_RETRY_MILLIS)
+                        .withoutMaxAttempts());
+        if (config.watchNamespaces().isEmpty()) {
+            overrider.watchingAllNamespaces();
+        } else {
+            overrider.settingNamespaces(config.watchNamespaces());
+        }
+    }
+
+    /** Status and foreign metadata are nothing to act on; generation, deletion, finalizers and our annotation are. */
+    private static boolean concernsUs(ImportedKey now, ImportedKey before) {
+        var a = now.getMetadata();
+        var b = before.getMetadata();
+        return !Objects.equals(a.getGeneration(), b.getGeneration())
+                || !Objects.equals(a.getDeletionTimestamp(), b.getDeletionTimestamp())
+                || !Objects.equals(a.getFinalizers(), b.getFinalizers())
+                || !Objects.equals(request(now), request(before));
+    }
+
+    private static String request(ImportedKey resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT);
+    }
+
+    /** Watching Secrets takes a permission that an installation may not want to give. */
+    private static KubernetesClient secretWatch(OperatorConfig config, KubernetesClient client) {
+        if (!config.watchSecrets()) {
+            LOG.info("Secrets are not watched (WATCH_SECRETS=false): their changes are seen at the poll interval");
+            return null;
+        }
+        KubernetesClient metadataClient = MetadataOnly.client(client.getConfiguration());
+        try {
+            Set<String> namespaces = config.watchNamespaces();
+            if (namespaces.isEmpty()) {
+                metadataClient.secrets().inAnyNamespace().list(ONE);
+            }
+            namespaces.forEach(
+                    namespace -> metadataClient.secrets().inNamespace(namespace).list(ONE));
+            return metadataClient;
+        } catch (KubernetesClientException e) {
+            metadataClient.close();
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            LOG.warn("Secrets may not be listed and watched: their changes are seen at the poll interval");
+            return null;
+        }
+    }
+
+    private static String instance() {
+        return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.byok.operator.material;
+
+import dev.byok.operator.api.v1alpha1.SecretKeyRef;
+import dev.byok.operator.api.v1alpha1.Wrapped;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Reads a pair by live GETs of its Secrets, so that what is sent is what is there now and no cache holds it. */
+public final class PairReader {
+    /** EncryptedKeyMaterial and ImportToken are 1 to 6144 bytes (AWS KMS API, ImportKeyMaterial). */
+    private static final int MOST_BYTES = 6144;
+
+    private final KubernetesClient client;
+
+    /** A reader that uses this client and its permissions. */
+    public PairReader(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Reads both halves. One Secret that holds both is read once, so that its halves belong together.
+     *
+     * @throws KubernetesClientException if the API server cannot be asked
+     */
+    public PairReading read(String namespace, Wrapped wrapped) {
+        SecretKeyRef blobRef = wrapped.encryptedKeyMaterial().secretKeyRef();
+        SecretKeyRef tokenRef = wrapped.importToken().secretKeyRef();
+        try {
+            Secret blobSecret = get(namespace, blobRef.name());
+            Secret tokenSecret = tokenRef.name().equals(blobRef.name()) ? blobSecret : get(namespace, tokenRef.name());
+            return pair(blobSecret, blobRef, tokenSecret, tokenRef);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return new PairReading.Missing("The operator may not read Secrets in namespace " + namespace
+                        + ": allow it to get " + blobRef.name() + " and " + tokenRef.name());
+            }
+            throw e;
+        }
+    }
+
+    private Secret get(String namespace, String name) {
+        return client.secrets().inNamespace(namespace).withName(name).get();
+    }
+
+    private static PairReading pair(
+            Secret blobSecret, SecretKeyRef blobRef, Secret tokenSecret, SecretKeyRef tokenRef) {
+        String missing = missing(blobSecret, blobRef);
+        missing = missing != null ? missing : missing(tokenSecret, tokenRef);
+        if (missing != null) {
+            return new PairReading.Missing(missing);
+        }
+        byte[] blob = decode(blobSecret, blobRef);
+        byte[] token = decode(tokenSecret, tokenRef);
+        String malformed = malformed(blob, blobRef, "wrapped material");
+        malformed = malformed != null ? malformed : malformed(token, tokenRef, "an import token");
+        if (malformed == null) {
+            return new PairReading.Complete(new SecretPair(blob, token));
+        }
+        Arrays.fill(blob, (byte) 0);
+        Arrays.fill(token, (byte) 0);
+        return new PairReading.Malformed(malformed);
+    }
+
+    private static String missing(Secret secret, SecretKeyRef ref) {
+        if (secret == null) {
+            return "Secret " + ref.name() + " does not exist";
+        }
+        boolean there = secret.getData() != null && secret.getData().get(ref.key()) != null;
+        return there ? null : "Secret " + ref.name() + " has no key " + ref.key();
+    }
+
+    /** The API server only stores valid base64; what is not is treated like an empty value. */
+    private static byte[] decode(Secret secret, SecretKeyRef ref) {
+        try {
+            return Base64.getDecoder().decode(secret.getData().get(ref.key()));
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
+        }
+    }
+
+    private static String malformed(byte[] bytes, SecretKeyRef ref, String role) {
+        if (bytes.length == 0) {
+            return "Secret " + ref.name() + " key " + ref.key() + " is empty; it must hold " + role;
+        }
+        return bytes.length <= MOST_BYTES
+                ? null
+                : "Secret " + ref.name() + " key " + ref.key() + " holds " + bytes.length + " bytes, but " + role
+                        + " has at most " + MOST_BYTES + "; put the raw bytes there, not text made from them";
+    }
+}

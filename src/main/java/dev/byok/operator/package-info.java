@@ -1,0 +1,2 @@
+/** Puts the parts together and runs them as one process. */
+package dev.byok.operator;

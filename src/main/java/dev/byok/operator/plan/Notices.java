@@ -1,0 +1,94 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.Condition;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.RejectedBundle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Finds what is worth an Event in the difference of two statuses: one per change, none per retry. Pure. */
+public final class Notices {
+    /** Passing steps, whose end is told instead. */
+    private static final Set<String> PASSING =
+            Set.of(Reason.Importing.name(), Reason.Verifying.name(), Reason.BundleHalfUpdated.name());
+
+    private Notices() {}
+
+    /** What changed from one status to the next. */
+    public static List<Notice> between(ImportedKeyStatus before, ImportedKeyStatus after) {
+        List<Notice> notices = new ArrayList<>();
+        if (before.lossTime() == null && after.lossTime() != null) {
+            notices.add(new Notice(
+                    true,
+                    "MaterialMissing",
+                    "Observe",
+                    "KMS does not hold the material (noticed at " + after.lossTime() + ")"));
+        }
+        for (MaterialStatus material : after.materials()) {
+            ofMaterial(before.material(material.name()), material, notices);
+        }
+        ofReady(before, after, notices);
+        return notices;
+    }
+
+    /** That material was deleted with its resource. */
+    public static Notice deleted(String material, String requestId) {
+        return new Notice(
+                false,
+                "MaterialDeleted",
+                "DeleteKeyMaterial",
+                material + " deleted from KMS, AWS request id " + requestId);
+    }
+
+    private static void ofMaterial(MaterialStatus before, MaterialStatus after, List<Notice> notices) {
+        if (!Objects.equals(before.importCount(), after.importCount()) && after.importedByUs()) {
+            String until = after.validTo() == null ? "without expiry" : "until " + after.validTo();
+            String request = after.requestId() == null
+                    ? "KMS's answer was lost, KMS shows the import"
+                    : "AWS request id " + after.requestId();
+            notices.add(new Notice(
+                    false,
+                    Reason.Imported.name(),
+                    "ImportKeyMaterial",
+                    after.name() + " imported " + until + ", " + request));
+        } else if (before.bundle() == null && after.bundle() != null) {
+            notices.add(new Notice(
+                    false,
+                    "Adopted",
+                    "Observe",
+                    "KMS already held " + after.name() + " as the spec asks; nothing was sent"));
+        }
+        RejectedBundle last =
+                after.rejected().isEmpty() ? null : after.rejected().getLast();
+        if (last != null && !before.rejected().contains(last)) {
+            notices.add(new Notice(
+                    true,
+                    last.reason(),
+                    "ImportKeyMaterial",
+                    Advice.refused(Reason.valueOf(last.reason())) + " The pair " + last.blobDigest()
+                            + " is not sent again"));
+        }
+    }
+
+    private static void ofReady(ImportedKeyStatus before, ImportedKeyStatus after, List<Notice> notices) {
+        Condition was = before.condition(Conditions.READY).orElse(null);
+        Condition is = after.condition(Conditions.READY).orElse(null);
+        if (is == null || PASSING.contains(is.reason()) || told(notices, is.reason())) {
+            return;
+        }
+        boolean changed = was == null
+                || !was.status().equals(is.status())
+                || !was.reason().equals(is.reason());
+        if (changed) {
+            boolean warning = after.condition(Conditions.STALLED).isPresent();
+            notices.add(new Notice(warning, is.reason(), "Reconcile", is.message()));
+        }
+    }
+
+    private static boolean told(List<Notice> notices, String reason) {
+        return notices.stream().anyMatch(notice -> notice.reason().equals(reason));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.byok.operator.plan;
+
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.kms.KeyMaterial;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/** Completes what was learned by what was decided, into the status that users read. Pure. */
+public final class Report {
+    private static final Duration OBSERVATION_STEP = Duration.ofMinutes(30);
+
+    private Report() {}
+
+    /** The status to write after that plan. */
+    public static ImportedKeyStatus after(Observation look, Plan plan, Instant now) {
+        ImportedKeyStatus learned = look.status();
+        boolean fine = plan.posture() == Posture.READY && plan.reason() == Reason.Imported;
+        StatusDraft draft = new StatusDraft(learned)
+                .observedGeneration(look.subject().generation())
+                .nextReimportTime(nextReimport(look))
+                .nextRetryTime(retry(look, plan, now))
+                .conditions(Conditions.after(plan, look.subject(), look.spec(), learned, now));
+        return (fine ? draft.failures(null) : draft).build();
+    }
+
+    /** The status after a fault of the operator itself. */
+    public static ImportedKeyStatus internalError(Observation look, String message, Instant now) {
+        Plan plan = Plan.wait(Posture.WAITING, Reason.InternalError, message, Duration.ZERO);
+        return new StatusDraft(look.status())
+                .observedGeneration(look.subject().generation())
+                .conditions(Conditions.after(plan, look.subject(), look.spec(), look.status(), now))
+                .build();
+    }
+
+    /** Whether writing {@code next} over {@code stored} would tell nobody anything. */
+    public static boolean same(ImportedKeyStatus stored, ImportedKeyStatus next) {
+        Instant before = stored.lastObservedTime();
+        Instant after = next.lastObservedTime();
+        boolean recent = before != null
+                && after != null
+                && Duration.between(before, after).abs().compareTo(OBSERVATION_STEP) < 0;
+        ImportedKeyStatus aligned =
+                recent ? new StatusDraft(next).lastObservedTime(before).build() : next;
+        return Objects.equals(stored, aligned);
+    }
+
+    private static Instant nextReimport(Observation look) {
+        if (SpecCheck.fault(look.spec()) != null) {
+            return null;
+        }
+        MaterialStatus material = look.recorded();
+        Instant next = KeyMaterial.IMPORTED.equals(material.importState())
+                ? RenewalSchedule.nextReimport(
+                        look.spec(),
+                        material.validTo(),
+                        material.lastImportTime(),
+                        look.subject().uid())
+                : null;
+        return next == null ? null : next.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Instant retry(Observation look, Plan plan, Instant now) {
+        boolean retried = plan.reason() == Reason.Throttled || look.status().failures() != null;
+        boolean soon = plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
+        return retried && soon && plan.posture() != Posture.READY
+                ? now.plus(plan.recheckAfter()).truncatedTo(ChronoUnit.SECONDS)
+                : null;
+    }
+}

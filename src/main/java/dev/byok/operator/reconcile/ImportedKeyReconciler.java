@@ -1,0 +1,154 @@
+package dev.byok.operator.reconcile;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.material.PairReader;
+import dev.byok.operator.plan.Action;
+import dev.byok.operator.plan.BundleView;
+import dev.byok.operator.plan.KeyView;
+import dev.byok.operator.plan.Ledger;
+import dev.byok.operator.plan.Notice;
+import dev.byok.operator.plan.Observation;
+import dev.byok.operator.plan.Plan;
+import dev.byok.operator.plan.Planner;
+import dev.byok.operator.plan.Report;
+import dev.byok.operator.plan.Timings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the Java Operator SDK enters. Expected failures are plans, never exceptions. */
+public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cleaner<ImportedKey> {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyReconciler.class);
+    private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+
+    private final Loop loop;
+    private final StatusWriter writer;
+    private final InstantSource clock;
+    private final KubernetesClient metadataClient;
+
+    /**
+     * A reconciler.
+     *
+     * @param keys the key service
+     * @param pairs reads Secrets
+     * @param timings how long is waited for what
+     * @param clock the operator's clock
+     * @param announcer takes what is worth an Event
+     * @param metadataClient a client that asks for metadata of Secrets only; null where Secrets may not be watched
+     */
+    public ImportedKeyReconciler(
+            KeyService keys,
+            PairReader pairs,
+            Timings timings,
+            InstantSource clock,
+            BiConsumer<ImportedKey, List<Notice>> announcer,
+            KubernetesClient metadataClient) {
+        this.writer = new StatusWriter(announcer);
+        this.loop = new Loop(
+                new Observer(keys, pairs),
+                new Ledger(timings),
+                new Planner(timings),
+                new Performer(keys),
+                writer,
+                clock);
+        this.clock = clock;
+        this.metadataClient = metadataClient;
+    }
+
+    @Override
+    public List<EventSource<?, ImportedKey>> prepareEventSources(EventSourceContext<ImportedKey> context) {
+        KeyIndex.addTo(context.getPrimaryCache());
+        return metadataClient == null ? List.of() : List.of(SecretEvents.source(context, metadataClient));
+    }
+
+    @Override
+    public UpdateControl<ImportedKey> reconcile(ImportedKey resource, Context<ImportedKey> context) {
+        try {
+            Plan plan = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), context);
+            return UpdateControl.<ImportedKey>noUpdate().rescheduleAfter(plan.recheckAfter());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            return UpdateControl.<ImportedKey>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+        }
+    }
+
+    /** The SDK hands exceptions of a cleanup to nobody, so they end here. */
+    @Override
+    public DeleteControl cleanup(ImportedKey resource, Context<ImportedKey> context) {
+        try {
+            Plan plan = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), context);
+            if (plan.action() instanceof Action.ReleaseFinalizer) {
+                return DeleteControl.defaultDelete();
+            }
+            return keep(plan.recheckAfter());
+        } catch (RuntimeException e) {
+            boolean conflict =
+                    e instanceof KubernetesClientException k && k.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            if (conflict) {
+                return keep(AFTER_CONFLICT);
+            }
+            internalError(resource, context, e);
+            return keep(AFTER_FAULT);
+        }
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<ImportedKey> updateErrorStatus(
+            ImportedKey resource, Context<ImportedKey> context, Exception fault) {
+        internalError(resource, context, fault);
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    private static DeleteControl keep(Duration recheckAfter) {
+        DeleteControl control = DeleteControl.noFinalizerRemoval();
+        control.rescheduleAfter(recheckAfter.toMillis());
+        return control;
+    }
+
+    private void internalError(ImportedKey resource, Context<ImportedKey> context, Exception fault) {
+        LOG.error(
+                "unexpected fault in the reconciliation of {}",
+                Observer.subject(resource).path(),
+                fault);
+        Observation look = new Observation(
+                Observer.subject(resource),
+                resource.getSpec(),
+                StatusWriter.statusOf(resource),
+                List.of(),
+                new KeyView.NotAsked(),
+                new BundleView.NotRead());
+        String message = "a fault of the operator itself ("
+                + root(fault).getClass().getSimpleName() + "); its log says more. It tries again";
+        try {
+            writer.write(resource, Report.internalError(look, message, clock.instant()), context);
+        } catch (KubernetesClientException e) {
+            LOG.warn("status of {} could not be written: {}", look.subject().path(), e.getMessage());
+        }
+    }
+
+    private static Throwable root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.byok.operator.reconcile;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.plan.Notice;
+import dev.byok.operator.plan.Notices;
+import dev.byok.operator.plan.Report;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The only writer of status: always the whole of it, locked, and read back before the next pass. */
+final class StatusWriter {
+    private static final int MOST_CONFLICTS = 3;
+
+    private final BiConsumer<ImportedKey, List<Notice>> announcer;
+
+    StatusWriter(BiConsumer<ImportedKey, List<Notice>> announcer) {
+        this.announcer = announcer;
+    }
+
+    /**
+     * Writes a status unless it is there already, and announces what changed.
+     *
+     * @return the resource as the API server now has it
+     * @throws KubernetesClientException with code 409 if the resource changed since it was read
+     */
+    ImportedKey write(ImportedKey stored, ImportedKeyStatus status, Context<ImportedKey> context) {
+        ImportedKeyStatus before = statusOf(stored);
+        if (Report.same(before, status)) {
+            return stored;
+        }
+        ImportedKey written = context.resourceOperations().updatePrimaryStatus(with(stored, status));
+        announcer.accept(written, Notices.between(before, status));
+        return written;
+    }
+
+    /**
+     * Writes what must not be lost, such as what an import brought about: after a conflict it is written over the newer
+     * resource, whose status nobody else writes.
+     */
+    ImportedKey writeOver(ImportedKey stored, ImportedKeyStatus status, Context<ImportedKey> context) {
+        ImportedKey base = stored;
+        for (int conflicts = 0; ; conflicts++) {
+            try {
+                return write(base, status, context);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || conflicts == MOST_CONFLICTS) {
+                    throw e;
+                }
+                ImportedKey fresh = context.getClient().resource(stored).get();
+                if (fresh == null) {
+                    throw e;
+                }
+                base = fresh;
+            }
+        }
+    }
+
+    /** Announces what no status shows. */
+    void announce(ImportedKey resource, Notice notice) {
+        announcer.accept(resource, List.of(notice));
+    }
+
+    static ImportedKeyStatus statusOf(ImportedKey resource) {
+        return resource.getStatus() == null ? ImportedKeyStatus.empty() : resource.getStatus();
+    }
+
+    /** Only what the status subresource looks at: the rest of the resource is the users'. */
+    private static ImportedKey with(ImportedKey stored, ImportedKeyStatus status) {
+        ImportedKey copy = new ImportedKey();
+        copy.setMetadata(stored.getMetadata());
+        copy.setSpec(stored.getSpec());
+        copy.setStatus(status);
+        return copy;
+    }
+}
