@@ -1,0 +1,150 @@
+package dev.byok.operator.apiserver;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * Fabric8's CRUD mock with our CRD, on loopback. It stores, versions and watches; it checks no schema, no CEL, no RBAC
+ * and no defaults.
+ */
+public final class MockApiServer implements AutoCloseable {
+    private static final Path CRD = Path.of("crds", "importedkeys.byok.dev.yaml");
+
+    private final KubernetesMockServer server;
+    private final KubernetesClient admin;
+
+    private MockApiServer(Gate gate) {
+        Map<ServerRequest, Queue<ServerResponse>> expectations = new HashMap<>();
+        Dispatcher gated = new GatedDispatcher(new KubernetesMixedDispatcher(expectations), gate);
+        server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, false);
+        server.init(InetAddress.getLoopbackAddress(), 0);
+        admin = client("admin");
+        admin.resource(admin.getKubernetesSerialization()
+                        .unmarshal(read(CRD), CustomResourceDefinition.class))
+                .create();
+    }
+
+    /** Decides over each request before and after it takes effect. */
+    public interface Gate {
+        /** Lets everything through. */
+        Gate OPEN = new Gate() {};
+
+        /** Whether the request reaches the store; if not, it is answered 503. */
+        default boolean admits(String identity, String method, String path) {
+            return true;
+        }
+
+        /** Whether its answer reaches the client; if not, that is 503 although the request took effect. */
+        default boolean answers(String identity, String method, String path) {
+            return true;
+        }
+    }
+
+    /** Starts a server that lets everything through. */
+    public static MockApiServer start() {
+        return new MockApiServer(Gate.OPEN);
+    }
+
+    /** Starts a server whose requests pass a gate. */
+    public static MockApiServer start(Gate gate) {
+        return new MockApiServer(gate);
+    }
+
+    /** A client of its own, whose requests carry that identity to the gate. */
+    public KubernetesClient client(String identity) {
+        return new KubernetesClientBuilder()
+                .withConfig(config(identity))
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /** The client that tests act with. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    /** Where the server listens. */
+    public String url() {
+        return server.url("/");
+    }
+
+    /** Resources of our kind in that namespace. */
+    public io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
+                    ImportedKey,
+                    io.fabric8.kubernetes.api.model.KubernetesResourceList<ImportedKey>,
+                    io.fabric8.kubernetes.client.dsl.Resource<ImportedKey>>
+            keys(String namespace) {
+        return admin.resources(ImportedKey.class).inNamespace(namespace);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        server.destroy();
+    }
+
+    private Config config(String identity) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(server.url("/"))
+                .withUserAgent(identity)
+                .withRequestRetryBackoffLimit(1)
+                .withNamespace("default")
+                .build();
+    }
+
+    private static String read(Path file) {
+        try {
+            return java.nio.file.Files.readString(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Asks the gate around every request. */
+    private static final class GatedDispatcher extends Dispatcher {
+        private static final int UNAVAILABLE = 503;
+        private final Dispatcher store;
+        private final Gate gate;
+
+        GatedDispatcher(Dispatcher store, Gate gate) {
+            this.store = store;
+            this.gate = gate;
+        }
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+            String identity = request.getHeader("User-Agent");
+            if (!gate.admits(identity, request.getMethod(), request.getPath())) {
+                return new MockResponse().setResponseCode(UNAVAILABLE);
+            }
+            MockResponse response = store.dispatch(request);
+            return gate.answers(identity, request.getMethod(), request.getPath())
+                    ? response
+                    : new MockResponse().setResponseCode(UNAVAILABLE);
+        }
+
+        @Override
+        public void shutdown() {
+            store.shutdown();
+        }
+    }
+}
