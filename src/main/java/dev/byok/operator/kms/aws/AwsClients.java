@@ -1,0 +1,113 @@
+package dev.byok.operator.kms.aws;
+
+import java.net.URI;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * The KMS clients of one identity: two for each Region, made at their first use. They share connections and the thread
+ * that watches the time limits. Nothing may be asked of it once it is closed.
+ *
+ * <p>A client for writes sends a request once. The SDK's retries are off, and the HTTP client of the JDK, which by
+ * default sends a POST again when the server closes the connection without an answer, leaves that be because the SDK
+ * streams every body of known length to it.
+ */
+public final class AwsClients implements AutoCloseable {
+    private static final int READ_ATTEMPTS = 3;
+
+    private final AwsTimeouts timeouts;
+    private final URI endpoint;
+    private final MarkedCredentials credentials;
+    private final SdkHttpClient http;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ConcurrentMap<String, KmsClient> readers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, KmsClient> writers = new ConcurrentHashMap<>();
+
+    /**
+     * Clients that act with whatever credentials the SDK's default chain finds at the first call.
+     *
+     * @param timeouts time limits
+     * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
+     */
+    public AwsClients(AwsTimeouts timeouts, URI endpoint) {
+        this(timeouts, endpoint, DefaultCredentialsProvider.builder().build());
+    }
+
+    /**
+     * Clients that act with given credentials.
+     *
+     * @param timeouts time limits
+     * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
+     * @param credentials asked at every call, and closed with the clients
+     */
+    public AwsClients(AwsTimeouts timeouts, URI endpoint, AwsCredentialsProvider credentials) {
+        this.timeouts = timeouts;
+        this.endpoint = endpoint;
+        this.credentials = new MarkedCredentials(credentials);
+        this.http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(timeouts.connect())
+                .socketTimeout(timeouts.socket())
+                .build();
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("kms-time-limits").factory());
+        // A limit that was not needed would otherwise hold its request in memory until it would have struck.
+        this.timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** The client for calls that only read; the SDK repeats them. */
+    KmsClient reads(String region) {
+        KmsClient client = readers.get(region);
+        return client != null ? client : readers.computeIfAbsent(region, this::newReader);
+    }
+
+    /** The client for calls that change something; each is sent once. */
+    KmsClient writes(String region) {
+        KmsClient client = writers.get(region);
+        return client != null ? client : writers.computeIfAbsent(region, this::newWriter);
+    }
+
+    private KmsClient newReader(String region) {
+        RetryStrategy fewAttempts = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(READ_ATTEMPTS)
+                .build();
+        return newClient(region, limits -> limits.retryStrategy(fewAttempts)
+                .apiCallAttemptTimeout(timeouts.readAttempt())
+                .apiCallTimeout(timeouts.read()));
+    }
+
+    private KmsClient newWriter(String region) {
+        return newClient(region, limits -> limits.retryStrategy(AwsRetryStrategy.doNotRetry())
+                .apiCallTimeout(timeouts.write()));
+    }
+
+    private KmsClient newClient(String region, Consumer<ClientOverrideConfiguration.Builder> limits) {
+        return KmsClient.builder()
+                .region(Region.of(region))
+                .endpointOverride(endpoint)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(limits.andThen(common -> common.scheduledExecutorService(timer)))
+                .build();
+    }
+
+    /** Closes clients, connections and credentials. */
+    @Override
+    public void close() {
+        readers.values().forEach(KmsClient::close);
+        writers.values().forEach(KmsClient::close);
+        credentials.close();
+        http.close();
+        timer.shutdownNow();
+    }
+}

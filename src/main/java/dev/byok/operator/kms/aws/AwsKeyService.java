@@ -1,0 +1,156 @@
+package dev.byok.operator.kms.aws;
+
+import dev.byok.operator.kms.ImportReceipt;
+import dev.byok.operator.kms.ImportRequest;
+import dev.byok.operator.kms.KeyDescription;
+import dev.byok.operator.kms.KeyMaterial;
+import dev.byok.operator.kms.KeyRef;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KeyState;
+import dev.byok.operator.kms.KmsFailure;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.ExpirationModelType;
+import software.amazon.awssdk.services.kms.model.ImportKeyMaterialRequest;
+import software.amazon.awssdk.services.kms.model.ImportKeyMaterialResponse;
+import software.amazon.awssdk.services.kms.model.IncludeKeyMaterial;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KmsResponse;
+import software.amazon.awssdk.services.kms.model.RotationsListEntry;
+
+/** AWS KMS itself, or what speaks its protocol. */
+public final class AwsKeyService implements KeyService {
+    private final AwsClients clients;
+    private final InstantSource fallbackClock;
+
+    /**
+     * A key service that asks KMS.
+     *
+     * @param clients its clients, closed by whoever made them
+     * @param fallbackClock the time of an answer that does not carry one
+     */
+    public AwsKeyService(AwsClients clients, InstantSource fallbackClock) {
+        this.clients = clients;
+        this.fallbackClock = fallbackClock;
+    }
+
+    @Override
+    public KeyDescription describe(KeyRef key) {
+        DescribeKeyResponse answer =
+                ask(() -> clients.reads(key.region()).describeKey(request -> request.keyId(key.keyId())));
+        if (answer.keyMetadata() == null) {
+            throw new KmsFailure(
+                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no KeyMetadata", requestId(answer), null);
+        }
+        return description(answer.keyMetadata(), kmsTime(answer));
+    }
+
+    @Override
+    public List<KeyMaterial> listMaterials(KeyRef key) {
+        return ask(() -> clients
+                .reads(key.region())
+                .listKeyRotationsPaginator(
+                        request -> request.keyId(key.keyId()).includeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
+                .rotations()
+                .stream()
+                .map(AwsKeyService::material)
+                .toList());
+    }
+
+    @Override
+    public ImportReceipt importMaterial(ImportRequest request) {
+        ImportKeyMaterialResponse answer =
+                ask(() -> clients.writes(request.key().region()).importKeyMaterial(parameters(request)));
+        return new ImportReceipt(answer.keyMaterialId(), requestId(answer), kmsTime(answer));
+    }
+
+    @Override
+    public String deleteMaterial(KeyRef key, String keyMaterialId) {
+        return requestId(ask(() -> clients.writes(key.region())
+                .deleteImportedKeyMaterial(request -> request.keyId(key.keyId()).keyMaterialId(keyMaterialId))));
+    }
+
+    private static ImportKeyMaterialRequest parameters(ImportRequest request) {
+        // KMS's default would be KEY_MATERIAL_EXPIRES, so the model is always said.
+        ExpirationModelType model = request.validTo() == null
+                ? ExpirationModelType.KEY_MATERIAL_DOES_NOT_EXPIRE
+                : ExpirationModelType.KEY_MATERIAL_EXPIRES;
+        return ImportKeyMaterialRequest.builder()
+                .keyId(request.key().keyId())
+                .encryptedKeyMaterial(SdkBytes.fromByteArrayUnsafe(request.encryptedKeyMaterial()))
+                .importToken(SdkBytes.fromByteArrayUnsafe(request.importToken()))
+                .expirationModel(model)
+                .validTo(request.validTo())
+                .importType(request.type() == null ? null : request.type().name())
+                .keyMaterialId(request.keyMaterialId())
+                .keyMaterialDescription(request.description())
+                .build();
+    }
+
+    private static KeyDescription description(KeyMetadata key, Instant kmsTime) {
+        return new KeyDescription(
+                key.arn(),
+                KeyState.of(key.keyStateAsString()),
+                key.keySpecAsString(),
+                key.keyUsageAsString(),
+                key.originAsString(),
+                Boolean.TRUE.equals(key.multiRegion()),
+                key.multiRegionConfiguration() == null
+                        ? null
+                        : key.multiRegionConfiguration().multiRegionKeyTypeAsString(),
+                key.deletionDate(),
+                key.expirationModelAsString(),
+                key.validTo(),
+                key.currentKeyMaterialId(),
+                kmsTime);
+    }
+
+    private static KeyMaterial material(RotationsListEntry entry) {
+        return new KeyMaterial(
+                entry.keyMaterialId(),
+                entry.keyMaterialDescription(),
+                entry.importStateAsString(),
+                entry.keyMaterialStateAsString(),
+                entry.expirationModelAsString(),
+                entry.validTo());
+    }
+
+    private static <T> T ask(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (MarkedCredentials.Unavailable e) {
+            throw AwsFailures.of(e);
+        } catch (SdkException e) {
+            throw AwsFailures.of(e);
+        }
+    }
+
+    private static String requestId(KmsResponse answer) {
+        return answer.responseMetadata().requestId();
+    }
+
+    /** KMS caps ValidTo by its own clock, and the Date header is the only place where it shows it. */
+    private Instant kmsTime(KmsResponse answer) {
+        return answer.sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .flatMap(AwsKeyService::parse)
+                .orElseGet(() -> fallbackClock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static Optional<Instant> parse(String date) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.byok.operator.kms.aws;
+
+import static dev.byok.operator.kms.aws.ScriptedKms.KEY;
+import static dev.byok.operator.kms.aws.ScriptedKms.PATIENT;
+import static dev.byok.operator.kms.aws.ScriptedKms.ok;
+import static dev.byok.operator.kms.aws.ScriptedKms.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.byok.operator.kms.ImportRequest;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.KmsFailure.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+final class AwsClientsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final List<Consumer<KeyService>> EVERY_CALL = List.of(
+            AwsClientsTest::read,
+            AwsClientsTest::write,
+            service -> service.listMaterials(KEY),
+            service -> service.deleteMaterial(KEY, null));
+
+    @Test
+    void aRegionsClientsAreMadeOnceAndReadsAreApartFromWrites() throws IOException {
+        try (ScriptedKms kms = new ScriptedKms();
+                AwsClients clients = kms.clients()) {
+            assertThat(clients.reads("eu-central-1"))
+                    .isSameAs(clients.reads("eu-central-1"))
+                    .isNotSameAs(clients.writes("eu-central-1"))
+                    .isNotSameAs(clients.reads("us-east-1"));
+            assertThat(clients.writes("eu-central-1")).isSameAs(clients.writes("eu-central-1"));
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForCredentialsBeforeTheFirstCall() throws IOException {
+        try (ScriptedKms metadata = new ScriptedKms()) {
+            System.setProperty(
+                    "aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
+            try (AwsClients clients = new AwsClients(PATIENT, null)) {
+                assertThat(clients.reads("eu-central-1")).isNotNull();
+                assertThat(clients.writes("eu-central-1")).isNotNull();
+                assertThat(metadata.requests()).isEmpty();
+            }
+            // The same server does see the last provider of the default chain as soon as a call needs credentials.
+            try (AwsClients clients =
+                    new AwsClients(PATIENT, metadata.endpoint(), InstanceProfileCredentialsProvider.create())) {
+                assertThat(failure(service(clients), AwsClientsTest::read).kind())
+                        .isEqualTo(Kind.CREDENTIALS);
+                assertThat(metadata.requests()).isNotEmpty();
+            }
+        } finally {
+            System.clearProperty("aws.ec2MetadataServiceEndpoint");
+        }
+    }
+
+    static Stream<Arguments> missingCredentials() {
+        return Stream.of(
+                Arguments.of(
+                        SdkClientException.create("Unable to load credentials from any of the providers"),
+                        "No AWS credentials: Unable to load credentials from any of the providers"),
+                Arguments.of(
+                        SdkClientException.create("Unable to execute HTTP request", new IOException("sts is away")),
+                        "No AWS credentials: IOException: sts is away"),
+                Arguments.of(
+                        StsException.builder()
+                                .statusCode(500)
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode("InternalFailure")
+                                        .errorMessage("Not authorized to perform sts:AssumeRole")
+                                        .build())
+                                .build(),
+                        "No AWS credentials: Not authorized to perform sts:AssumeRole"),
+                Arguments.of(
+                        new IllegalStateException("no token file"),
+                        "No AWS credentials: IllegalStateException: no token file"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("missingCredentials")
+    void withoutCredentialsNothingIsSentAndTheOutcomeIsKnown(RuntimeException why, String message) throws IOException {
+        AwsCredentialsProvider none = () -> {
+            throw why;
+        };
+        try (ScriptedKms kms = new ScriptedKms();
+                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none)) {
+            for (Consumer<KeyService> call : EVERY_CALL) {
+                KmsFailure failure = failure(service(clients), call);
+                assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
+                assertThat(failure).hasMessage(message);
+            }
+            assertThat(kms.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNoAnswer() throws IOException {
+        URI gone;
+        try (ScriptedKms kms = new ScriptedKms()) {
+            gone = kms.endpoint();
+        }
+        try (AwsClients clients = new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS)) {
+            KmsFailure failure = failure(service(clients), AwsClientsTest::write);
+
+            assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);
+            assertThat(failure).hasMessageStartingWith("No answer from KMS: ConnectException: Connection refused");
+        }
+    }
+
+    static Stream<Arguments> limits() {
+        Consumer<KeyService> read = AwsClientsTest::read;
+        Consumer<KeyService> write = AwsClientsTest::write;
+        return Stream.of(
+                Arguments.of("an attempt to read", new AwsTimeouts(HOUR, HOUR, SOON, HOUR, HOUR), read, "none in time"),
+                Arguments.of("a read", new AwsTimeouts(HOUR, HOUR, HOUR, SOON, HOUR), read, "none in time"),
+                Arguments.of("a write", new AwsTimeouts(HOUR, HOUR, HOUR, HOUR, SOON), write, "none in time"),
+                Arguments.of("the socket", new AwsTimeouts(HOUR, SOON, HOUR, HOUR, HOUR), write, "Read timed out"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("limits")
+    void aSilentServerHoldsNoThreadBeyondTheLimit(
+            String limited, AwsTimeouts timeouts, Consumer<KeyService> call, String words) throws IOException {
+        ScriptedKms.Silence silent = ScriptedKms.Silence.WAIT;
+        try (ScriptedKms kms = new ScriptedKms(silent, silent, silent);
+                AwsClients clients = kms.clients(timeouts)) {
+            KmsFailure failure = failure(service(clients), call);
+
+            assertThat(failure.kind()).as(limited).isEqualTo(Kind.NO_ANSWER);
+            assertThat(failure).hasMessageContaining(words);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStaysInterrupted() throws IOException {
+        try (ScriptedKms kms = new ScriptedKms();
+                AwsClients clients = kms.clients()) {
+            for (Consumer<KeyService> call : EVERY_CALL) {
+                Thread.currentThread().interrupt();
+                KmsFailure failure = failure(service(clients), call);
+
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);
+                assertThat(failure).hasMessage("No answer from KMS: the call was interrupted");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "null", "<html>Sign in to the network</html>", "{\"KeyMetadata\":", "[]"})
+    void anAnswerThatIsNotKmssIsNoAnswer(String body) throws IOException {
+        try (ScriptedKms kms = new ScriptedKms(ok(body), ok(body), ok(body));
+                AwsClients clients = kms.clients()) {
+            assertThat(failure(service(clients), AwsClientsTest::read).kind()).isEqualTo(Kind.NO_ANSWER);
+        }
+    }
+
+    @Test
+    void aTimeLimitThatIsNoneIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AwsTimeouts(HOUR, Duration.ZERO, HOUR, HOUR, HOUR))
+                .withMessage("socket must be positive, not PT0S");
+    }
+
+    private static void read(KeyService service) {
+        service.describe(KEY);
+    }
+
+    private static void write(KeyService service) {
+        service.importMaterial(new ImportRequest(KEY, new byte[] {1}, new byte[] {2}, null, null, null, null));
+    }
+
+    private static KmsFailure failure(KeyService service, Consumer<KeyService> call) {
+        return catchThrowableOfType(KmsFailure.class, () -> call.accept(service));
+    }
+}
