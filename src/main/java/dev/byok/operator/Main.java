@@ -32,7 +32,8 @@ public final class Main {
         try {
             run(OperatorConfig.from(System.getenv()));
         } catch (RuntimeException e) {
-            LOG.error("the operator cannot start: {}", e.getMessage(), e instanceof IllegalArgumentException ? null : e);
+            LOG.error(
+                    "the operator cannot start: {}", e.getMessage(), e instanceof IllegalArgumentException ? null : e);
             // Threads of a failed start would keep the process alive, and not ready.
             System.exit(1);
         }
@@ -41,15 +42,14 @@ public final class Main {
     private static void run(OperatorConfig config) {
         InstantSource clock = InstantSource.system();
         KubernetesClient client = kubernetesClient();
-        AwsClients aws = new AwsClients(AwsTimeouts.standard(), null);
+        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
         ImportedKeyOperator operator =
                 new ImportedKeyOperator(config, client, new AwsKeyService(aws, clock), Timings.standard(), clock);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    operator.close();
-                    aws.close();
-                    client.close();
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            operator.close();
+            aws.close();
+            client.close();
+        }));
         operator.start();
         LOG.info("the operator is at work");
     }

@@ -38,8 +38,7 @@ public final class MockApiServer implements AutoCloseable {
         server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, false);
         server.init(InetAddress.getLoopbackAddress(), 0);
         admin = client("admin");
-        admin.resource(admin.getKubernetesSerialization()
-                        .unmarshal(read(CRD), CustomResourceDefinition.class))
+        admin.resource(admin.getKubernetesSerialization().unmarshal(read(CRD), CustomResourceDefinition.class))
                 .create();
     }
 
