@@ -6,8 +6,11 @@ import java.util.regex.Pattern;
 
 /** The one reading of durations such as {@code 90d} or {@code 1d12h}; the schema's rules use the same expression. */
 public final class DurationText {
-    /** Days, hours, minutes and seconds in this order, each optional. */
+    /** Days, hours, minutes and seconds in this order, each optional; RE2 and Java read the expression alike. */
     static final String REGEX = "^([0-9]{1,4}d)?([0-9]{1,5}h)?([0-9]{1,6}m)?([0-9]{1,8}s)?$";
+
+    /** Length of the longest text that {@link #REGEX} takes. */
+    static final int MAX_LENGTH = 27;
 
     private static final Pattern FORM = Pattern.compile(REGEX);
 
@@ -23,8 +26,7 @@ public final class DurationText {
             throw malformed(text);
         }
         Matcher matcher = FORM.matcher(text);
-        // A "$" also matches before a final line break, which CEL's does not.
-        if (!matcher.matches() || text.endsWith("\n")) {
+        if (!matcher.matches()) {
             throw malformed(text);
         }
         return Duration.ofDays(amount(matcher.group(1)))

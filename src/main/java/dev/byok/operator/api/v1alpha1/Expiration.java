@@ -2,9 +2,12 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 
 /**
  * How long imported material lives in KMS.
@@ -15,7 +18,48 @@ import java.time.OffsetDateTime;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Expiration(ExpirationModel model, String validFor, String validTo) {
+@ValidationRule(
+        value = SchemaRules.EXPIRES_WITH_ONE_END,
+        message = "spec.expiration: model KEY_MATERIAL_EXPIRES needs exactly one of validFor (such as 90d) and"
+                + " validTo"
+                + " (an instant such as 2027-09-17T12:00:00Z)")
+@ValidationRule(
+        value = SchemaRules.NO_END_WITHOUT_EXPIRY,
+        message = "spec.expiration: model KEY_MATERIAL_DOES_NOT_EXPIRE takes neither validFor nor validTo;"
+                + " remove it or"
+                + " choose KEY_MATERIAL_EXPIRES")
+public record Expiration(
+        @JsonPropertyDescription(
+                "KMS's ExpirationModel. KEY_MATERIAL_EXPIRES: KMS deletes the material at the end of its"
+                        + " validity, set"
+                        + " exactly one of validFor and validTo. KEY_MATERIAL_DOES_NOT_EXPIRE: it stays until"
+                        + " somebody"
+                        + " deletes it.")
+        @Required
+        ExpirationModel model,
+
+        @JsonPropertyDescription(
+                "Lifetime that each import gives the material, 1h to 365d, such as 90d, 2160h or 1d12h. The"
+                        + " material is"
+                        + " imported again before it ends (spec.reimport).")
+        @Size(max = DurationText.MAX_LENGTH)
+        @ValidationRule(value = SchemaRules.DURATION, message = "spec.expiration.validFor" + SchemaRules.DURATION_FORM)
+        @ValidationRule(
+                value = SchemaRules.BETWEEN_1H_AND_365D,
+                message = "spec.expiration.validFor must be between 1h and 365d, the most AWS KMS accepts")
+        String validFor,
+
+        @JsonPropertyDescription(
+                "Fixed end of the material's validity, RFC 3339 with offset, such as 2027-09-17T12:00:00Z;"
+                        + " fractions of"
+                        + " a second are dropped. The material is not imported again after it. KMS takes at most 365"
+                        + " days ahead; an instant further away is waited for.")
+        @Size(max = InstantText.MAX_LENGTH)
+        @ValidationRule(
+                value = SchemaRules.INSTANT,
+                message = "spec.expiration.validTo must be an instant with offset, such as 2027-09-17T12:00:00Z or"
+                        + " 2027-09-17T12:00:00-08:00")
+        String validTo) {
 
     /** Whether material imported under this setting expires at all. */
     public boolean expires() {
@@ -36,11 +80,9 @@ public record Expiration(ExpirationModel model, String validFor, String validTo)
      * The fixed end of validity, in whole seconds as KMS keeps it.
      *
      * @return null when {@code validTo} is not set
-     * @throws java.time.DateTimeException if it is not an RFC 3339 instant
+     * @throws java.time.DateTimeException if it is not an instant as the schema takes it
      */
     public Instant fixedEnd() {
-        return validTo == null
-                ? null
-                : Instant.ofEpochSecond(OffsetDateTime.parse(validTo).toEpochSecond());
+        return validTo == null ? null : InstantText.parse(validTo);
     }
 }

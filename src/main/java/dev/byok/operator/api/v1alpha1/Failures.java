@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 
 /**
@@ -15,4 +16,18 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Failures(Integer count, Instant lastTime, String reason, String message, String inputDigest) {}
+public record Failures(
+        @JsonPropertyDescription("How many steps failed in a row.")
+        Integer count,
+
+        @JsonPropertyDescription("When the last one failed, by the operator's clock.")
+        Instant lastTime,
+
+        @JsonPropertyDescription("Why, one of the reasons of conditions.")
+        String reason,
+
+        @JsonPropertyDescription("What KMS said.") String message,
+
+        @JsonPropertyDescription(
+                "Digest of spec, Secrets and annotation at the time; once it differs the wait is over.")
+        String inputDigest) {}

@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 
 /**
@@ -13,7 +14,15 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record HeldBundle(String blobDigest, String tokenDigest, Instant time) {
+public record HeldBundle(
+        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
+        String blobDigest,
+
+        @JsonPropertyDescription("SHA-256 of the import token.")
+        String tokenDigest,
+
+        @JsonPropertyDescription("When the pair was first seen.")
+        Instant time) {
 
     /** Whether this is the record of exactly that pair. */
     public boolean isOf(BundleDigests pair) {

@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 
 /**
@@ -18,11 +19,24 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImportAttempt(
+        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
         String blobDigest,
+
+        @JsonPropertyDescription("SHA-256 of the import token.")
         String tokenDigest,
+
+        @JsonPropertyDescription("The exact ValidTo sent; absent when the material does not expire.")
         Instant validTo,
+
+        @JsonPropertyDescription("When the import was decided, by KMS's clock.")
         Instant time,
+
+        @JsonPropertyDescription("The expiration of the spec that the import applies.")
         Expiration expiration,
+
+        @JsonPropertyDescription(
+                "The value of the annotation byok.dev/reimport-requested-at that the import answers; absent when"
+                        + " nobody asked.")
         String reimportRequest) {
 
     /** Whether this is the record of exactly that pair. */

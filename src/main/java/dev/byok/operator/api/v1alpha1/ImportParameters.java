@@ -2,6 +2,8 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
 
 /**
@@ -18,10 +20,26 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImportParameters(
+        @JsonPropertyDescription("Name of the entry of spec.materials that is awaited.") @Required
         String material,
+
+        @JsonPropertyDescription("Wrapping public key, PEM.")
         String publicKey,
+
+        @JsonPropertyDescription(
+                "SHA-256 of the DER form of the public key. Compare it over a second channel before wrapping: whoever"
+                        + " can write this status could swap the key.")
+        @Required
         String publicKeyFingerprint,
+
+        @JsonPropertyDescription("Import token, base64. It goes back with the wrapped material.")
         String importToken,
+
+        @JsonPropertyDescription("KMS's WrappingAlgorithm that the parameters are for.")
         String wrappingAlgorithm,
+
+        @JsonPropertyDescription("KMS's WrappingKeySpec that the parameters are for.")
         String wrappingKeySpec,
+
+        @JsonPropertyDescription("When public key and token run out, 24 hours after they were fetched.")
         Instant parametersValidTo) {}

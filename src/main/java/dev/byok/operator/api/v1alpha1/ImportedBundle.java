@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 
 /**
@@ -16,7 +17,20 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record ImportedBundle(String blobDigest, String tokenDigest, Instant firstSeenTime, Boolean usedForRecovery) {
+public record ImportedBundle(
+        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
+        String blobDigest,
+
+        @JsonPropertyDescription("SHA-256 of the import token.")
+        String tokenDigest,
+
+        @JsonPropertyDescription(
+                "When the pair was first imported or adopted, by KMS's clock: its token is dead 24 hours later at the"
+                        + " latest.")
+        Instant firstSeenTime,
+
+        @JsonPropertyDescription("true once the pair was sent again after a loss, which happens once.")
+        Boolean usedForRecovery) {
 
     /** Whether this is the record of exactly that pair. */
     public boolean isOf(BundleDigests pair) {

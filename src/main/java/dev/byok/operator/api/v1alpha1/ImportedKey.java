@@ -1,6 +1,10 @@
 package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -8,11 +12,48 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** An AWS KMS key with imported key material (Origin EXTERNAL), and where its material comes from. */
+/**
+ * An AWS KMS key with imported key material (Origin EXTERNAL), and where its material comes from.
+ *
+ * <p>Valid-To and Reimport are columns of type string, because a date column prints a time to come as invalid.
+ */
 @Group(ImportedKey.GROUP)
 @Version("v1alpha1")
 @ShortNames("ik")
 @Categories("byok")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        getDescription = "Whether KMS holds what the spec asks for and the key can be used")
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        getDescription = "Why it is ready or not")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.keyState", getDescription = "KMS's KeyState")
+@AdditionalPrinterColumn(
+        name = "Material",
+        jsonPath = ".status.currentMaterial",
+        getDescription = "Entry of spec.materials that the key works with")
+@AdditionalPrinterColumn(
+        name = "Valid-To",
+        jsonPath = ".status.validTo",
+        getDescription = "When the first material expires")
+@AdditionalPrinterColumn(
+        name = "Reimport",
+        jsonPath = ".status.nextReimportTime",
+        getDescription = "When material is next due for re-import")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Key", jsonPath = ".status.keyArn", getDescription = "ARN of the KMS key", priority = 1)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        getDescription = "What a person should know or do",
+        priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.keyId")
+@AdditionalSelectableField(jsonPath = ".status.keyArn")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedKeyStatus> implements Namespaced {
     /** API group of every resource and annotation of this project. */
@@ -22,4 +63,17 @@ public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedK
     public static final String REIMPORT_REQUESTED_AT = GROUP + "/reimport-requested-at";
 
     private static final long serialVersionUID = 1L;
+
+    @Override
+    @Required
+    @JsonPropertyDescription("What is asked of the KMS key.")
+    public ImportedKeySpec getSpec() {
+        return super.getSpec();
+    }
+
+    @Override
+    @JsonPropertyDescription("What the operator last saw and did. Written by the operator only.")
+    public ImportedKeyStatus getStatus() {
+        return super.getStatus();
+    }
 }

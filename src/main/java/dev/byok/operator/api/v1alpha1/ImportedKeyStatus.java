@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,28 +39,69 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImportedKeyStatus(
+        @JsonPropertyDescription(
+                "Generation of the spec that this status speaks of; -1 before the operator has seen the object.")
         Long observedGeneration,
+
+        @JsonPropertyDescription("When KMS was last asked successfully, to the poll interval.")
         Instant lastObservedTime,
-        String keyArn,
-        String keyState,
-        String keySpec,
-        String keyUsage,
+
+        @JsonPropertyDescription("ARN of the KMS key.") String keyArn,
+        @JsonPropertyDescription("KMS's KeyState.") String keyState,
+        @JsonPropertyDescription("KMS's KeySpec.") String keySpec,
+        @JsonPropertyDescription("KMS's KeyUsage.") String keyUsage,
+
+        @JsonPropertyDescription("KMS's Origin; material can be imported only with EXTERNAL.")
         String origin,
-        Boolean multiRegion,
+
+        @JsonPropertyDescription("KMS's MultiRegion.") Boolean multiRegion,
+
+        @JsonPropertyDescription("PRIMARY or REPLICA; multi-Region keys only.")
         String multiRegionKeyType,
+
+        @JsonPropertyDescription("When KMS deletes the key; only while its deletion is pending.")
         Instant deletionDate,
-        String expirationModel,
+
+        @JsonPropertyDescription("KMS's ExpirationModel.") String expirationModel,
+
+        @JsonPropertyDescription("When the first of the key's materials expires; the key stops working then.")
         Instant validTo,
+
+        @JsonPropertyDescription("Name of the entry of spec.materials that the key works with.")
         String currentMaterial,
+
+        @JsonPropertyDescription("When material is next due for re-import.")
         Instant nextReimportTime,
+
+        @JsonPropertyDescription("When a failed step is tried again.")
         Instant nextRetryTime,
+
+        @JsonPropertyDescription("When the loss of material was noticed; absent while it is there.")
         Instant lossTime,
+
+        @JsonPropertyDescription("KMS's KeyState as last seen before the loss.")
         String keyStateBeforeLoss,
+
+        @JsonPropertyDescription(
+                "The value of the annotation byok.dev/reimport-requested-at as of the loss: only another value asks"
+                        + " for recovery.")
         String reimportRequestBeforeLoss,
+
+        @JsonPropertyDescription(
+                "The last value of the annotation byok.dev/reimport-requested-at that was carried out.")
         String lastHandledReimportRequest,
+
+        @JsonPropertyDescription("What is known of each entry of spec.materials.")
         List<MaterialStatus> materials,
+
+        @JsonPropertyDescription("Parameters to wrap material with, published while an answer is awaited.")
         List<ImportParameters> importParameters,
+
+        @JsonPropertyDescription("Failed steps since the last success.")
         Failures failures,
+
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled and Expiring, as the Kubernetes API conventions define conditions.")
         List<Condition> conditions) {
     /** Copies the lists, so that a status never changes under a reader. */
     public ImportedKeyStatus {

@@ -2,6 +2,10 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * One key material of the key and where it comes from.
@@ -12,4 +16,39 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Material(String name, String keyMaterialId, Wrapped wrapped) {}
+@ValidationRule(
+        value = SchemaRules.KEY_MATERIAL_ID_STAYS,
+        message = "keyMaterialId cannot be changed or removed once set; put the old value back",
+        reason = SchemaRules.FORBIDDEN,
+        fieldPath = ".keyMaterialId")
+public record Material(
+        @JsonPropertyDescription(
+                "Name of the material: 1 to 63 letters, digits, '-', '_' and '.', starting and ending with a"
+                        + " letter or"
+                        + " digit. It becomes the KeyMaterialDescription of a symmetric key in KMS.")
+        @Required
+        @Size(max = 63)
+        @ValidationRule(
+                value = SchemaRules.MATERIAL_NAME,
+                message = "name of a material must be letters, digits, '-', '_' and '.', starting and ending with a"
+                        + " letter or digit, such as \"2026\"")
+        String name,
+
+        @JsonPropertyDescription(
+                "KMS's KeyMaterialId of this material, 64 hex digits in lower case; symmetric keys only. Needed only"
+                        + " when the operator cannot tell by itself which material of KMS this is. Set once: it"
+                        + " cannot"
+                        + " be changed.")
+        @Size(max = 64)
+        @ValidationRule(
+                value = SchemaRules.KEY_MATERIAL_ID,
+                message = "keyMaterialId must be 64 hex digits in lower case, as aws kms list-key-rotations"
+                        + " --include-key-material ALL_KEY_MATERIAL shows it")
+        String keyMaterialId,
+
+        @JsonPropertyDescription(
+                "Material that was wrapped outside the cluster: the Secrets that hold the wrapped bytes and the"
+                        + " import"
+                        + " token. One Secret with both is best, because it changes atomically.")
+        @Required
+        Wrapped wrapped) {}

@@ -2,6 +2,9 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,18 +28,45 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MaterialStatus(
+        @JsonPropertyDescription("Name of the entry of spec.materials.") @Required
         String name,
+
+        @JsonPropertyDescription("KMS's KeyMaterialId; symmetric keys only.")
         String keyMaterialId,
+
+        @JsonPropertyDescription("KMS's KeyMaterialState; symmetric keys only.")
         String keyMaterialState,
+
+        @JsonPropertyDescription("KMS's ImportState: IMPORTED or PENDING_IMPORT.")
         String importState,
+
+        @JsonPropertyDescription("When KMS deletes the material; absent when it does not expire.")
         Instant validTo,
+
+        @JsonPropertyDescription("spec.expiration as of the last import.")
         Expiration appliedExpiration,
+
+        @JsonPropertyDescription(
+                "When this ImportedKey last imported the material, by KMS's clock; absent when it never did.")
         Instant lastImportTime,
+
+        @JsonPropertyDescription("How many times this ImportedKey imported the material.")
         Integer importCount,
+
+        @JsonPropertyDescription("AWS request id of the last import, to find it in CloudTrail.")
         String requestId,
+
+        @JsonPropertyDescription("The pair of wrapped material and import token of the last import or adoption.")
         ImportedBundle bundle,
+
+        @JsonPropertyDescription("A half-updated pair, held back for a moment until the other half follows.")
         HeldBundle held,
+
+        @JsonPropertyDescription("An import whose outcome is not known yet.")
         ImportAttempt attempt,
+
+        @JsonPropertyDescription("Pairs that KMS refused, newest last, at most 8; they are not sent again.")
+        @Size(max = 8)
         List<RejectedBundle> rejected) {
     /** Copies the list, so that a status never changes under a reader. */
     public MaterialStatus {

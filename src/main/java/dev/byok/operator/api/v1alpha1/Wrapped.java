@@ -2,6 +2,9 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * Material that was wrapped outside the cluster, and the import token it was wrapped for. One Secret with both is best:
@@ -12,4 +15,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Wrapped(SecretSource encryptedKeyMaterial, SecretSource importToken) {}
+@ValidationRule(
+        value = SchemaRules.BLOB_IS_NOT_TOKEN,
+        message = "encryptedKeyMaterial and importToken name the same key of the same Secret; point each to its"
+                + " own key")
+public record Wrapped(
+        @JsonPropertyDescription(
+                "The wrapped key material: the bytes that ImportKeyMaterial takes as EncryptedKeyMaterial.")
+        @Required
+        SecretSource encryptedKeyMaterial,
+
+        @JsonPropertyDescription(
+                "The import token that came with the wrapping public key; it lives 24 hours and fits no other public"
+                        + " key.")
+        @Required
+        SecretSource importToken) {}
