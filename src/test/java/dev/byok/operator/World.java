@@ -1,0 +1,200 @@
+package dev.byok.operator;
+
+import dev.byok.operator.api.v1alpha1.DeletionPolicy;
+import dev.byok.operator.api.v1alpha1.Expiration;
+import dev.byok.operator.api.v1alpha1.ExpirationModel;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.SecretKeyRef;
+import dev.byok.operator.api.v1alpha1.SecretSource;
+import dev.byok.operator.api.v1alpha1.Wrapped;
+import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.aws.AwsClients;
+import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.kmsemulator.KmsEmulator;
+import dev.byok.operator.plan.Timings;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * Test kit: a mock API server, a KMS emulator, the people around it, and any number of operators, one after another.
+ */
+public final class World implements AutoCloseable {
+    /** The namespace that everything is in. */
+    public static final String NAMESPACE = "payments";
+
+    /** Waits that are short enough to be sat out. */
+    public static final Timings SHORT = new Timings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(100),
+            Duration.ofHours(24));
+
+    private final MockApiServer api;
+    private final KmsEmulator kms = KmsEmulator.start();
+    private final Ceremony people = new Ceremony(kms.endpoint());
+
+    /** A world whose requests to the API server all go through. */
+    public World() {
+        this(MockApiServer.Gate.OPEN);
+    }
+
+    /** A world with a gate before its API server. */
+    public World(MockApiServer.Gate gate) {
+        api = MockApiServer.start(gate);
+    }
+
+    /** An operator that runs, with what is its own. */
+    public final class Running implements AutoCloseable {
+        private final KubernetesClient client;
+        private final AwsClients aws;
+        private final ImportedKeyOperator operator;
+
+        private Running(
+                String identity, Timings timings, boolean watchSecrets, Function<KeyService, KeyService> around) {
+            client = api.client(identity);
+            aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
+            KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
+            operator = new ImportedKeyOperator(
+                    new OperatorConfig(Set.of(), 8, watchSecrets), client, keys, timings, InstantSource.system());
+            operator.start();
+        }
+
+        @Override
+        public void close() {
+            operator.close();
+            aws.close();
+            client.close();
+        }
+    }
+
+    /** Starts an operator with short waits. */
+    public Running operator() {
+        return operator("operator", keys -> keys);
+    }
+
+    /** Starts an operator of that identity, whose key service is wrapped. */
+    public Running operator(String identity, Function<KeyService, KeyService> around) {
+        return new Running(identity, SHORT, true, around);
+    }
+
+    /** Starts an operator that may not watch Secrets. */
+    public Running operatorWithoutSecretWatch() {
+        return new Running("operator", SHORT, false, keys -> keys);
+    }
+
+    /** The API server. */
+    public MockApiServer api() {
+        return api;
+    }
+
+    /** The key management service. */
+    public KmsEmulator kms() {
+        return kms;
+    }
+
+    /** Those who create keys and wrap material. */
+    public Ceremony people() {
+        return people;
+    }
+
+    /** Stores a pair in one Secret of that name. */
+    public void putSecret(String name, Ceremony.Answer answer) {
+        Secret secret = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .endMetadata()
+                .addToData("encryptedKeyMaterial", base64(answer.encryptedKeyMaterial()))
+                .addToData("importToken", base64(answer.importToken()))
+                .build();
+        api.admin().resource(secret).createOr(existing -> existing.update());
+    }
+
+    /** An expiring key of that name, whose pair is in the Secret of the same name; it is looked at every second. */
+    public ImportedKey key(String name, String keyArn) {
+        return key(name, keyArn, new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, "90d", null));
+    }
+
+    /** A key with that expiration. */
+    public ImportedKey key(String name, String keyArn, Expiration expiration) {
+        ImportedKey key = new ImportedKey();
+        key.getMetadata().setNamespace(NAMESPACE);
+        key.getMetadata().setName(name);
+        Wrapped wrapped = new Wrapped(
+                new SecretSource(new SecretKeyRef(name, "encryptedKeyMaterial")),
+                new SecretSource(new SecretKeyRef(name, "importToken")));
+        key.setSpec(new ImportedKeySpec(
+                keyArn,
+                null,
+                List.of(new Material("2026", null, wrapped)),
+                expiration,
+                null,
+                null,
+                null,
+                null,
+                "1s",
+                DeletionPolicy.Retain,
+                false));
+        return key;
+    }
+
+    /** Creates the resource. */
+    public void apply(ImportedKey key) {
+        api.admin().resource(key).create();
+    }
+
+    /** Edits the resource, as kubectl edit does. */
+    public void edit(String name, Function<ImportedKey, ImportedKey> change) {
+        api.keys(NAMESPACE).withName(name).edit(change::apply);
+    }
+
+    /** The resource as it is now. */
+    public ImportedKey get(String name) {
+        return api.keys(NAMESPACE).withName(name).get();
+    }
+
+    /** Waits until the resource is as wanted. */
+    public ImportedKey await(String name, Predicate<ImportedKey> wanted) {
+        return Awaitility.await(name)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> get(name), key -> key != null && key.getStatus() != null && wanted.test(key));
+    }
+
+    /** Waits until Ready has that status and reason, for the present generation. */
+    public ImportedKey awaitReady(String name, String status, String reason) {
+        return await(name, key -> key.getStatus()
+                .condition("Ready")
+                .filter(ready -> ready.status().equals(status)
+                        && ready.reason().equals(reason)
+                        && ready.observedGeneration().equals(key.getMetadata().getGeneration()))
+                .isPresent());
+    }
+
+    @Override
+    public void close() {
+        people.close();
+        api.close();
+        kms.close();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}
