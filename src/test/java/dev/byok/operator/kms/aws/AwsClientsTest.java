@@ -193,6 +193,8 @@ final class AwsClientsTest {
     }
 
     private static KmsFailure failure(KeyService service, Consumer<KeyService> call) {
-        return catchThrowableOfType(KmsFailure.class, () -> call.accept(service));
+        KmsFailure failure = catchThrowableOfType(KmsFailure.class, () -> call.accept(service));
+        assertThat(failure).isNotNull();
+        return failure;
     }
 }
