@@ -67,6 +67,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** The client for calls that only read; the SDK repeats them. */
     KmsClient reads(String region) {
+        // computeIfAbsent alone may lock even when the client is there.
         KmsClient client = readers.get(region);
         return client != null ? client : readers.computeIfAbsent(region, this::newReader);
     }

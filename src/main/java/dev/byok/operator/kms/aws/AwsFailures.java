@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import java.util.Map;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -51,6 +52,11 @@ final class AwsFailures {
             entry("InternalFailure", Kind.SERVER_FAULT),
             entry("ServiceUnavailable", Kind.SERVER_FAULT));
 
+    /** The SDK lists its providers, at length, before it says what each of them said. */
+    private static final Pattern CHAIN = Pattern.compile(" in the chain .*?]\\) : ");
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
+
     private AwsFailures() {}
 
     /** What went wrong when KMS was asked; the exception becomes the failure's cause. */
@@ -63,8 +69,8 @@ final class AwsFailures {
 
     /** KMS was not asked, because there was nothing to sign the request with. */
     static KmsFailure of(MarkedCredentials.Unavailable unavailable) {
-        return new KmsFailure(
-                Kind.CREDENTIALS, line("No AWS credentials: " + reason(unavailable.getCause())), null, unavailable);
+        String reason = CHAIN.matcher(reason(unavailable.getCause())).replaceFirst(": ");
+        return new KmsFailure(Kind.CREDENTIALS, line("No AWS credentials: " + reason), null, unavailable);
     }
 
     private static Kind kind(AwsServiceException refusal) {
@@ -105,7 +111,7 @@ final class AwsFailures {
     }
 
     private static String line(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = BLANKS.matcher(text).replaceAll(" ").strip();
         return line.length() <= MAX_MESSAGE_CHARS ? line : line.substring(0, MAX_MESSAGE_CHARS - 1) + "…";
     }
 }

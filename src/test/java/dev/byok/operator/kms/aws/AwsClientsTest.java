@@ -75,8 +75,11 @@ final class AwsClientsTest {
     static Stream<Arguments> missingCredentials() {
         return Stream.of(
                 Arguments.of(
-                        SdkClientException.create("Unable to load credentials from any of the providers"),
-                        "No AWS credentials: Unable to load credentials from any of the providers"),
+                        SdkClientException.create("Unable to load credentials from any of the providers in the chain"
+                                + " AwsCredentialsProviderChain(credentialsProviders=[A(), B(file=F(sections=[]))])"
+                                + " : [A(): not set, B(): not authorized]"),
+                        "No AWS credentials: Unable to load credentials from any of the providers:"
+                                + " [A(): not set, B(): not authorized]"),
                 Arguments.of(
                         SdkClientException.create("Unable to execute HTTP request", new IOException("sts is away")),
                         "No AWS credentials: IOException: sts is away"),
@@ -190,6 +193,8 @@ final class AwsClientsTest {
     }
 
     private static KmsFailure failure(KeyService service, Consumer<KeyService> call) {
-        return catchThrowableOfType(KmsFailure.class, () -> call.accept(service));
+        KmsFailure failure = catchThrowableOfType(KmsFailure.class, () -> call.accept(service));
+        assertThat(failure).isNotNull();
+        return failure;
     }
 }

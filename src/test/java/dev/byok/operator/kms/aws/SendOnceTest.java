@@ -121,6 +121,8 @@ final class SendOnceTest {
     }
 
     private static KmsFailure failure(ThrowingCallable call) {
-        return catchThrowableOfType(KmsFailure.class, call);
+        KmsFailure failure = catchThrowableOfType(KmsFailure.class, call);
+        assertThat(failure).isNotNull();
+        return failure;
     }
 }
