@@ -45,7 +45,7 @@ import java.util.List;
         fieldPath = ".keyId")
 @ValidationRule(
         value = SchemaRules.REGION_OF_BARE_KEY_ID_STAYS,
-        message = "spec.region cannot be changed or removed while spec.keyId is a bare key id, because the same"
+        message = "spec.region cannot be changed while spec.keyId is a bare key id, because the same"
                 + " key id in"
                 + " another Region is another key; create a second ImportedKey for that one",
         reason = SchemaRules.FORBIDDEN,

@@ -1,8 +1,8 @@
 package dev.byok.operator.api.v1alpha1;
 
 /**
- * The CEL of the schema's rules, by what each demands. No expression uses a library newer than Kubernetes 1.31, and
- * every string in one is bounded, because the API server estimates the cost of a rule before it takes the schema.
+ * The CEL of the schema's rules, by what each demands. Every string in a rule is bounded by its field, because the API
+ * server estimates the cost of a rule at the longest value before it takes the schema.
  */
 final class SchemaRules {
     /** Reason of rules that forbid a change or a combination; it shows the message, FieldValueDuplicate would not. */
@@ -36,8 +36,10 @@ final class SchemaRules {
     static final String REGION_DISAGREES = "'spec.region is ' + self.region + ' but the ARN in spec.keyId is in '"
             + " + self.keyId.split(':')[3] + ': drop spec.region or correct one of them'";
     static final String KEY_ID_STAYS = "self.keyId == oldSelf.keyId";
+    /** Removal is the other rule's to tell. */
     static final String REGION_OF_BARE_KEY_ID_STAYS = "self.keyId.startsWith('arn:') || !has(oldSelf.region)"
-            + " || (has(self.region) && self.region == oldSelf.region)";
+            + " || !has(self.region) || self.region == oldSelf.region";
+
     static final String SM2_IN_CHINA = "!has(self.wrapping)"
             + " || !(has(self.wrapping.algorithm) && self.wrapping.algorithm == 'SM2PKE')"
             + " || self.keyId.startsWith('arn:aws-cn:') || (has(self.region) && self.region.startsWith('cn-'))";

@@ -124,5 +124,7 @@ final class CrdFileTest {
         assertThat(CrdFile.at(condition, "status").getEnum())
                 .extracting(value -> value.asText())
                 .containsExactly("True", "False", "Unknown");
+        // To kubectl, which reads YAML 1.1, the bare words are booleans.
+        assertThat(CrdFile.PATH).content().contains("- \"True\"\n", "- \"False\"\n", "- Unknown\n");
     }
 }

@@ -3,6 +3,8 @@ package dev.byok.operator.api.v1alpha1;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;
 import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
@@ -19,6 +21,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class ReadableYaml {
     private static final int WIDTH = 110;
     private static final int LONG = 60;
+
+    /** kubectl reads YAML 1.1, for which these words are booleans and nulls unless they are quoted. */
+    private static final Set<String> YAML_1_1_WORDS =
+            Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "");
 
     private ReadableYaml() {}
 
@@ -59,6 +65,9 @@ final class ReadableYaml {
     }
 
     private static ScalarStyle style(String text) {
+        if (YAML_1_1_WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+            return ScalarStyle.DOUBLE_QUOTED;
+        }
         return text.length() > LONG || text.contains("'") ? ScalarStyle.FOLDED : ScalarStyle.PLAIN;
     }
 }
