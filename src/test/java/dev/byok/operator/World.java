@@ -88,6 +88,11 @@ public final class World implements AutoCloseable {
         return operator("operator", keys -> keys);
     }
 
+    /** Starts an operator with those waits. */
+    public Running operator(Timings timings) {
+        return new Running("operator", timings, true, keys -> keys);
+    }
+
     /** Starts an operator of that identity, whose key service is wrapped. */
     public Running operator(String identity, Function<KeyService, KeyService> around) {
         return new Running(identity, SHORT, true, around);

@@ -29,10 +29,15 @@ import java.util.Queue;
 public final class MockApiServer implements AutoCloseable {
     private static final Path CRD = Path.of("crds", "importedkeys.byok.dev.yaml");
 
+    /** Held here, because a logger that nobody holds forgets its level. */
+    private static final java.util.logging.Logger REQUESTS =
+            java.util.logging.Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
+
     private final KubernetesMockServer server;
     private final KubernetesClient admin;
 
     private MockApiServer(Gate gate) {
+        REQUESTS.setLevel(java.util.logging.Level.WARNING);
         Map<ServerRequest, Queue<ServerResponse>> expectations = new HashMap<>();
         Dispatcher gated = new GatedDispatcher(new KubernetesMixedDispatcher(expectations), gate);
         server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, false);
@@ -131,7 +136,7 @@ public final class MockApiServer implements AutoCloseable {
 
         @Override
         public MockResponse dispatch(RecordedRequest request) {
-            String identity = request.getHeader("User-Agent");
+            String identity = header(request, "User-Agent");
             if (!gate.admits(identity, request.getMethod(), request.getPath())) {
                 return new MockResponse().setResponseCode(UNAVAILABLE);
             }
@@ -139,6 +144,12 @@ public final class MockApiServer implements AutoCloseable {
             return gate.answers(identity, request.getMethod(), request.getPath())
                     ? response
                     : new MockResponse().setResponseCode(UNAVAILABLE);
+        }
+
+        /** HTTP/2 writes names in lower case. */
+        private static String header(RecordedRequest request, String name) {
+            String value = request.getHeader(name);
+            return value != null ? value : request.getHeader(name.toLowerCase(java.util.Locale.ROOT));
         }
 
         @Override
