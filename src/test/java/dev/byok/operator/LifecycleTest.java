@@ -159,6 +159,21 @@ final class LifecycleTest {
     }
 
     @Test
+    void anIdleKeyCostsOneCallOfKmsForEachPoll() {
+        answer();
+        world.apply(world.key("k", arn));
+        try (World.Running _ = world.operator()) {
+            world.awaitReady("k", "True", "Imported");
+            world.kms().log().clear();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> world.kms().log().requests("DescribeKey").size() >= 3);
+            assertThat(world.kms().log().requests())
+                    .allMatch(request -> request.operation().equals("DescribeKey"));
+        }
+    }
+
+    @Test
     void anEventCarriesTheRequestIdOfTheImport() {
         answer();
         world.apply(world.key("k", arn));
