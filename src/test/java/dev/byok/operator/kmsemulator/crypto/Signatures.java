@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.Signer;
@@ -113,11 +115,11 @@ public final class Signatures {
         return algorithm.endsWith("SHA_384") ? new SHA384Digest() : new SHA512Digest();
     }
 
-    private static org.bouncycastle.asn1.ASN1ObjectIdentifier oid(Digest hash) {
+    private static ASN1ObjectIdentifier oid(Digest hash) {
         return switch (hash.getDigestSize()) {
-            case 32 -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha256;
-            case 48 -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha384;
-            default -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha512;
+            case 32 -> NISTObjectIdentifiers.id_sha256;
+            case 48 -> NISTObjectIdentifiers.id_sha384;
+            default -> NISTObjectIdentifiers.id_sha512;
         };
     }
 }
