@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +31,14 @@ final class AwsCliProcedureTest {
 
     private final KmsEmulator emulator = KmsEmulator.start();
 
-    private record Result(int exitCode, String output, String errors) {}
+    private CommandLine shell() {
+        return new CommandLine(directory);
+    }
 
     @BeforeEach
     void requireTools() throws Exception {
         for (String tool : List.of("aws", "openssl")) {
-            boolean there = present(tool);
+            boolean there = shell().present(tool);
             if ("true".equals(System.getenv("CI"))) {
                 assertThat(there).as("%s must be installed where CI=true", tool).isTrue();
             }
@@ -51,55 +51,24 @@ final class AwsCliProcedureTest {
         emulator.close();
     }
 
-    private boolean present(String tool) throws Exception {
-        try {
-            return run(tool, tool.equals("aws") ? "--version" : "version").exitCode == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private Result run(String... command) throws Exception {
-        Path output = Files.createTempFile(directory, "run", ".out");
-        Path errors = Files.createTempFile(directory, "run", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        builder.environment().put("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
-        builder.environment().put("AWS_SECRET_ACCESS_KEY", "secret");
-        builder.environment().put("AWS_DEFAULT_REGION", "eu-central-1");
-        builder.environment().put("AWS_PAGER", "");
-        builder.environment()
-                .put("AWS_CONFIG_FILE", directory.resolve("no-config").toString());
-        Process process = builder.start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES))
-                .as("%s ends", command[0])
-                .isTrue();
-        return new Result(
-                process.exitValue(),
-                Files.readString(output, StandardCharsets.UTF_8),
-                Files.readString(errors, StandardCharsets.UTF_8));
-    }
-
-    private Result kms(String... arguments) throws Exception {
+    private CommandLine.Result kms(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("aws", "kms", "--endpoint-url", emulator.endpoint().toString(), "--output", "json"));
         command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return shell().run(command.toArray(String[]::new));
     }
 
     private JsonNode kmsJson(String... arguments) throws Exception {
-        Result result = kms(arguments);
-        assertThat(result.exitCode).as(result.errors).isZero();
-        return JSON.readTree(result.output);
+        CommandLine.Result result = kms(arguments);
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        return JSON.readTree(result.output());
     }
 
     private void openssl(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(arguments));
-        Result result = run(command.toArray(String[]::new));
-        assertThat(result.exitCode).as(result.errors).isZero();
+        CommandLine.Result result = shell().run(command.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
     private String createKey(String spec, String usage) throws Exception {
@@ -173,7 +142,7 @@ final class AwsCliProcedureTest {
     }
 
     private void importMaterial(String keyId) throws Exception {
-        Result result = kms(
+        CommandLine.Result result = kms(
                 "import-key-material",
                 "--key-id",
                 keyId,
@@ -185,7 +154,7 @@ final class AwsCliProcedureTest {
                 "KEY_MATERIAL_EXPIRES",
                 "--valid-to",
                 Instant.now().plus(Duration.ofDays(30)).toString());
-        assertThat(result.exitCode).as(result.errors).isZero();
+        assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
     @Test
@@ -201,11 +170,11 @@ final class AwsCliProcedureTest {
                 .get("CiphertextBlob")
                 .asText();
         Files.write(directory.resolve("ciphertext"), Base64.getDecoder().decode(ciphertext));
-        assertThat(kms("delete-imported-key-material", "--key-id", keyId).exitCode)
+        assertThat(kms("delete-imported-key-material", "--key-id", keyId).exitCode())
                 .isZero();
-        Result refused = kms("encrypt", "--key-id", keyId, "--plaintext", "fileb://plaintext");
-        assertThat(refused.exitCode).isNotZero();
-        assertThat(refused.errors).contains("KMSInvalidStateException").contains("is pending import.");
+        CommandLine.Result refused = kms("encrypt", "--key-id", keyId, "--plaintext", "fileb://plaintext");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.errors()).contains("KMSInvalidStateException").contains("is pending import.");
 
         downloadParameters(keyId, OAEP);
         encryptUnderWrappingKey("PlaintextKeyMaterial.bin", "EncryptedKeyMaterial.bin");

@@ -2,6 +2,7 @@ package dev.byok.operator.kmsemulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kms.model.ConflictException;
 import software.amazon.awssdk.services.kms.model.ExpirationModelType;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialRequest;
 import software.amazon.awssdk.services.kms.model.ImportState;
@@ -100,8 +100,7 @@ final class MaterialsTest {
         assertThat(materials())
                 .extracting(RotationsListEntry::keyMaterialDescription, RotationsListEntry::keyMaterialState)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("first", KeyMaterialState.CURRENT),
-                        org.assertj.core.groups.Tuple.tuple("second", KeyMaterialState.PENDING_ROTATION));
+                        tuple("first", KeyMaterialState.CURRENT), tuple("second", KeyMaterialState.PENDING_ROTATION));
 
         kms.kms().rotateKeyOnDemand(r -> r.keyId(keyId));
 
@@ -228,26 +227,5 @@ final class MaterialsTest {
                 kms.importMaterial(kms.createSymmetricKey(), first, r -> {}).keyMaterialId();
 
         assertThat(here).matches("[0-9a-f]{64}").isNotEqualTo(there);
-    }
-
-    @Test
-    void aRotationThatTakesTimeIsInProgressUntilItIsDone() {
-        try (KmsEmulator slow =
-                KmsEmulator.builder().rotationTime(Duration.ofMinutes(1)).start()) {
-            KmsCeremony slowly = KmsCeremony.with(slow);
-            String key = slowly.createSymmetricKey();
-            slowly.importMaterial(key, first, r -> {});
-            String next = slowly.importMaterial(key, second, asNew()).keyMaterialId();
-
-            slowly.kms().rotateKeyOnDemand(r -> r.keyId(key));
-
-            assertThat(slowly.kms().getKeyRotationStatus(r -> r.keyId(key)).onDemandRotationStartDate())
-                    .isNotNull();
-            assertThat(slowly.describe(key).currentKeyMaterialId()).isNotEqualTo(next);
-            assertThatThrownBy(() -> slowly.kms().rotateKeyOnDemand(r -> r.keyId(key)))
-                    .isInstanceOf(ConflictException.class);
-            slow.clock().advance(Duration.ofMinutes(1));
-            assertThat(slowly.describe(key).currentKeyMaterialId()).isEqualTo(next);
-        }
     }
 }

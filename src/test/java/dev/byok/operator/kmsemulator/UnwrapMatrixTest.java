@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,8 +104,8 @@ final class UnwrapMatrixTest {
         String keyId = KMS.createKey(spec, KeyUsageType.GENERATE_VERIFY_MAC);
         byte[] material = SoftwareHsm.material(spec.toString());
         KMS.importMaterial(keyId, material, r -> {});
-        javax.crypto.Mac outside = javax.crypto.Mac.getInstance(jdkName);
-        outside.init(new javax.crypto.spec.SecretKeySpec(material, jdkName));
+        Mac outside = Mac.getInstance(jdkName);
+        outside.init(new SecretKeySpec(material, jdkName));
 
         byte[] mac = KMS.kms()
                 .generateMac(r -> r.keyId(keyId)

@@ -7,8 +7,9 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.Signer;
@@ -37,9 +38,6 @@ public final class Signatures {
      */
     public static byte[] sign(KeySpec spec, byte[] pkcs8, String algorithm, byte[] message, boolean digested) {
         try {
-            if (!spec.family().equals(KeySpec.Family.RSA) && !spec.family().equals(KeySpec.Family.ECC)) {
-                return signWithJdk(spec, pkcs8, algorithm, message, digested);
-            }
             Signer signer = signer(spec, pkcs8, algorithm, true);
             byte[] digest = digest(algorithm, message, digested);
             signer.update(digest, 0, digest.length);
@@ -62,21 +60,12 @@ public final class Signatures {
         }
     }
 
-    private static byte[] signWithJdk(KeySpec spec, byte[] pkcs8, String algorithm, byte[] message, boolean digested)
-            throws GeneralSecurityException, IOException {
-        if (digested || algorithm.equals("ED25519_PH_SHA_512")) {
-            throw AwsError.unsupported(algorithm + " over a digest is not emulated.");
-        }
-        String name = spec.family() == KeySpec.Family.ML_DSA ? "ML-DSA" : "Ed25519";
-        Signature signature = Signature.getInstance(name);
-        signature.initSign(PrivateKeys.jdk(name, pkcs8));
-        signature.update(message);
-        return signature.sign();
-    }
-
     private static Signer signer(KeySpec spec, byte[] pkcs8, String algorithm, boolean signing)
             throws GeneralSecurityException, IOException {
         Digest hash = hash(algorithm);
+        if (spec.family() != KeySpec.Family.RSA && spec.family() != KeySpec.Family.ECC) {
+            throw AwsError.unsupported("Signatures of key spec " + spec + " are not emulated.");
+        }
         if (spec.family() == KeySpec.Family.ECC) {
             Signer ecdsa = new DSADigestSigner(new ECDSASigner(), new NullDigest());
             ecdsa.init(
@@ -126,11 +115,11 @@ public final class Signatures {
         return algorithm.endsWith("SHA_384") ? new SHA384Digest() : new SHA512Digest();
     }
 
-    private static org.bouncycastle.asn1.ASN1ObjectIdentifier oid(Digest hash) {
+    private static ASN1ObjectIdentifier oid(Digest hash) {
         return switch (hash.getDigestSize()) {
-            case 32 -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha256;
-            case 48 -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha384;
-            default -> org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha512;
+            case 32 -> NISTObjectIdentifiers.id_sha256;
+            case 48 -> NISTObjectIdentifiers.id_sha384;
+            default -> NISTObjectIdentifiers.id_sha512;
         };
     }
 }

@@ -86,7 +86,8 @@ final class HttpListener implements AutoCloseable {
         }
         boolean keepAlive = !"close".equalsIgnoreCase(request.header("connection"));
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " \r\n");
+        StringBuilder head = new StringBuilder(
+                "HTTP/1.1 " + answer.status() + " " + (answer.status() == 200 ? "OK" : "Refused") + "\r\n");
         answer.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         head.append("Date: " + HTTP_DATE.format(clock.instant()) + "\r\n");
         head.append("Content-Length: " + body.length + "\r\n");

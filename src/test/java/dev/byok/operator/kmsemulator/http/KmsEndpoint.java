@@ -5,20 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.byok.operator.kmsemulator.control.Fault;
 import dev.byok.operator.kmsemulator.control.LoggedRequest;
 import dev.byok.operator.kmsemulator.key.KeyReference;
-import dev.byok.operator.kmsemulator.key.Staleness;
 import dev.byok.operator.kmsemulator.operation.Call;
 import dev.byok.operator.kmsemulator.operation.KmsOperations;
 import dev.byok.operator.kmsemulator.operation.Operation;
 import dev.byok.operator.kmsemulator.protocol.AwsError;
 import dev.byok.operator.kmsemulator.protocol.Caller;
 import dev.byok.operator.kmsemulator.protocol.Parameters;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +35,17 @@ final class KmsEndpoint {
     }
 
     HttpAnswer handle(HttpRequest request) {
-        Trace trace = new Trace(emulation.clock().instant());
+        Trace trace = new Trace(emulation);
         try {
             return carryOut(request, trace);
         } catch (AwsError error) {
-            emulation.log().add(sequence -> trace.outcome(sequence, error.code()));
+            trace.log(error.code());
             return refusal(error, trace.requestId());
         } catch (RuntimeException fault) {
             // Told to the caller as KMS tells its own faults, and to whoever reads the test's output what it was.
             LOGGER.error("the emulator failed", fault);
             AwsError error = new AwsError(500, "KMSInternalException", "the emulator failed");
-            emulation.log().add(sequence -> trace.outcome(sequence, error.code()));
+            trace.log(error.code());
             return refusal(error, trace.requestId());
         }
     }
@@ -68,9 +63,12 @@ final class KmsEndpoint {
                 emulation.store(),
                 caller.region(),
                 emulation.sessions().identity(caller.accessKeyId()).accountId());
-        emulation.locked(() -> trace.key(body.path("KeyId").asText(null), names));
+        JsonNode keyId = body.has("KeyId") ? body.get("KeyId") : body.path("TargetKeyId");
+        emulation.locked(() -> trace.key(keyId.asText(null), names));
         if (!emulation.quotas().admit(names.accountId(), names.region(), name)) {
-            throw new AwsError("ThrottlingException", "Rate exceeded");
+            throw new AwsError(
+                    "ThrottlingException",
+                    "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.");
         }
         return meetFaults(operation, body, names, trace);
     }
@@ -88,57 +86,40 @@ final class KmsEndpoint {
     }
 
     private HttpAnswer meetFaults(Operation operation, ObjectNode body, KeyReference names, Trace trace) {
-        List<Fault.Effect> effects = emulation.faults().take(operation.name(), trace.keyArn());
-        for (Fault.Refuse refusal : of(Fault.Refuse.class, effects).toList()) {
-            throw new AwsError(refusal.status(), refusal.code(), refusal.message());
-        }
-        boolean dropped = of(Fault.Drop.class, effects).findAny().isPresent();
-        if (of(Fault.Drop.class, effects).anyMatch(drop -> !drop.afterCommit())) {
-            emulation.log().add(sequence -> trace.outcome(sequence, LoggedRequest.DROPPED));
+        MetFaults faults = new MetFaults(emulation.faults().take(operation.name(), trace.keyArn()));
+        faults.refuse();
+        if (faults.requestLost()) {
+            trace.log(LoggedRequest.DROPPED);
             return new HttpAnswer.Closed();
         }
-        Staleness staleness = of(Fault.StaleRead.class, effects)
-                .findFirst()
-                .map(stale -> new Staleness(true, stale.sinceWrite()))
-                .orElse(Staleness.NONE);
         try {
-            ObjectNode answer = perform(operation, body, names, staleness, dropped, trace);
-            return dropped ? new HttpAnswer.Closed() : success(answer, trace.requestId());
+            ObjectNode answer = perform(operation, body, names, faults, trace);
+            return faults.answerLost() ? new HttpAnswer.Closed() : success(answer, trace.requestId());
+        } catch (AwsError error) {
+            trace.log(error.code());
+            return faults.answerLost() ? new HttpAnswer.Closed() : refusal(error, trace.requestId());
         } finally {
-            of(Fault.Delay.class, effects).forEach(delay -> sleep(delay.time()));
+            faults.delay();
         }
     }
 
     private ObjectNode perform(
-            Operation operation,
-            ObjectNode body,
-            KeyReference names,
-            Staleness staleness,
-            boolean dropped,
-            Trace trace) {
+            Operation operation, ObjectNode body, KeyReference names, MetFaults faults, Trace trace) {
         Parameters parameters = operation.shape().check(body);
         trace.importDetails(parameters);
         return emulation.locked(() -> {
-            ObjectNode answer = operation
-                    .handler()
-                    .handle(new Call(parameters, names, emulation.clock().instant(), staleness));
-            String outcome = dropped ? LoggedRequest.COMMITTED_AND_DROPPED : LoggedRequest.SUCCESS;
-            trace.created(answer);
-            emulation.log().add(sequence -> trace.outcome(sequence, outcome));
-            return answer;
+            try {
+                Call call = new Call(parameters, names, emulation.clock().instant(), faults.staleness());
+                ObjectNode answer = operation.handler().handle(call);
+                trace.created(answer);
+                trace.log(faults.answerLost() ? LoggedRequest.COMMITTED_AND_DROPPED : LoggedRequest.SUCCESS);
+                return answer;
+            } catch (AwsError error) {
+                // Under the lock, as a success is, so that the log has the order in which requests met the keys.
+                trace.log(error.code());
+                throw error;
+            }
         });
-    }
-
-    private static <E extends Fault.Effect> Stream<E> of(Class<E> type, List<Fault.Effect> effects) {
-        return effects.stream().filter(type::isInstance).map(type::cast);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static HttpAnswer success(ObjectNode answer, String requestId) {

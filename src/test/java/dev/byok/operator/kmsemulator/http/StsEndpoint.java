@@ -1,6 +1,5 @@
 package dev.byok.operator.kmsemulator.http;
 
-import dev.byok.operator.kmsemulator.control.Fault;
 import dev.byok.operator.kmsemulator.control.LoggedRequest;
 import dev.byok.operator.kmsemulator.operation.SecurityTokens;
 import dev.byok.operator.kmsemulator.protocol.AwsError;
@@ -8,7 +7,6 @@ import dev.byok.operator.kmsemulator.protocol.Caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** STS in the AWS query protocol: form fields in, XML out. */
@@ -24,11 +22,11 @@ final class StsEndpoint {
     }
 
     HttpAnswer handle(HttpRequest request) {
-        Trace trace = new Trace(emulation.clock().instant());
+        Trace trace = new Trace(emulation);
         try {
             return carryOut(request, trace);
         } catch (AwsError error) {
-            emulation.log().add(sequence -> trace.outcome(sequence, error.code()));
+            trace.log(error.code());
             String message = error.getMessage() == null ? "" : error.getMessage();
             return xml(
                     error.status(),
@@ -45,30 +43,34 @@ final class StsEndpoint {
         trace.operation(action);
         Caller caller = Caller.of(request.header("authorization"), request.date(), "sts");
         trace.caller(caller);
-        List<Fault.Effect> effects = emulation.faults().take(action, null);
-        if (effects.stream().anyMatch(Fault.Drop.class::isInstance)) {
-            emulation.log().add(sequence -> trace.outcome(sequence, LoggedRequest.DROPPED));
+        MetFaults faults = new MetFaults(emulation.faults().take(action, null));
+        faults.refuse();
+        if (faults.requestLost()) {
+            trace.log(LoggedRequest.DROPPED);
             return new HttpAnswer.Closed();
         }
-        for (Fault.Effect effect : effects) {
-            if (effect instanceof Fault.Refuse(int status, String code, String message)) {
-                throw new AwsError(status, code, message);
-            }
+        String result = perform(action, form, caller);
+        trace.log(faults.answerLost() ? LoggedRequest.COMMITTED_AND_DROPPED : LoggedRequest.SUCCESS);
+        faults.delay();
+        if (faults.answerLost()) {
+            return new HttpAnswer.Closed();
         }
-        String result =
-                switch (action) {
-                    case "AssumeRole" ->
-                        tokens.assumeRole(form, caller, emulation.clock().instant());
-                    case "GetCallerIdentity" -> tokens.callerIdentity(caller);
-                    default -> throw new AwsError("InvalidAction", "Could not find operation " + action);
-                };
-        emulation.log().add(sequence -> trace.outcome(sequence, LoggedRequest.SUCCESS));
-        return xml(
-                200,
-                trace.requestId(),
-                "<" + action + "Response xmlns=\"" + NAMESPACE + "\"><" + action + "Result>" + result + "</" + action
-                        + "Result><ResponseMetadata><RequestId>" + trace.requestId()
-                        + "</RequestId></ResponseMetadata></" + action + "Response>");
+        return xml(200, trace.requestId(), envelope(action, result, trace.requestId()));
+    }
+
+    private String perform(String action, Map<String, String> form, Caller caller) {
+        return switch (action) {
+            case "AssumeRole" ->
+                tokens.assumeRole(form, caller, emulation.clock().instant());
+            case "GetCallerIdentity" -> tokens.callerIdentity(caller);
+            default -> throw new AwsError("InvalidAction", "Could not find operation " + action);
+        };
+    }
+
+    private static String envelope(String action, String result, String requestId) {
+        return "<" + action + "Response xmlns=\"" + NAMESPACE + "\"><" + action + "Result>" + result + "</" + action
+                + "Result><ResponseMetadata><RequestId>" + requestId + "</RequestId></ResponseMetadata></" + action
+                + "Response>";
     }
 
     private static Map<String, String> form(String body) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 
 /** Gathers what the log will say of a request, as far as the request gets. */
 final class Trace {
+    private final Emulation emulation;
     private final Instant time;
     private final String requestId = UUID.randomUUID().toString();
     private String operation = "";
@@ -21,9 +22,11 @@ final class Trace {
     private String keyArn;
     private Caller caller = new Caller(null, null, null);
     private LoggedRequest.ImportDetails importDetails;
+    private boolean logged;
 
-    Trace(Instant time) {
-        this.time = time;
+    Trace(Emulation emulation) {
+        this.emulation = emulation;
+        this.time = emulation.clock().instant();
     }
 
     String requestId() {
@@ -75,7 +78,15 @@ final class Trace {
         }
     }
 
-    LoggedRequest outcome(long sequence, String outcome) {
+    /** Writes the request into the log; what is said of its outcome first, stands. */
+    void log(String outcome) {
+        if (!logged) {
+            logged = true;
+            emulation.log().add(sequence -> logged(sequence, outcome));
+        }
+    }
+
+    private LoggedRequest logged(long sequence, String outcome) {
         return new LoggedRequest(
                 sequence,
                 operation,

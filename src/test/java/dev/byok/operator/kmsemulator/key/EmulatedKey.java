@@ -1,6 +1,7 @@
 package dev.byok.operator.kmsemulator.key;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,7 +34,7 @@ public record EmulatedKey(
     public record Rotation(Instant start, Instant end) {}
 
     public EmulatedKey {
-        tags = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     /** A new key. */

@@ -2,6 +2,7 @@ package dev.byok.operator.kmsemulator.key;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class KeyStore {
     public List<Alias> aliases(String region, String accountId) {
         return aliases.values().stream()
                 .filter(alias -> alias.arn.equals(KeyArn.aliasArn(region, accountId, alias.name)))
-                .sorted(java.util.Comparator.comparing(Alias::name))
+                .sorted(Comparator.comparing(Alias::name))
                 .toList();
     }
 

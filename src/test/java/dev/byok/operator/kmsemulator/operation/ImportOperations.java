@@ -57,7 +57,7 @@ final class ImportOperations {
         WrappingKeySpec wrappingSpec = call.parameters().choice(WrappingKeySpec.class, "WrappingKeySpec", null);
         EmulatedKey key = keys.external(call, KeyAccess.IMPORT_PARAMETERS);
         wrappingRules.check(key.spec(), algorithm, wrappingSpec);
-        ImportTokens.ParameterSet set = tokens.issue(key.arn(), algorithm, wrappingSpec, call.now());
+        ImportTokens.ParameterSet set = tokens.create(key.arn(), algorithm, wrappingSpec, call.now());
         byte[] token = new byte[set.token().remaining()];
         set.token().duplicate().get(token);
         ObjectNode answer = Json.object()

@@ -39,7 +39,7 @@ final class ImportTokens {
         }
     }
 
-    ParameterSet issue(KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant now) {
+    ParameterSet create(KeyArn key, WrappingAlgorithm algorithm, WrappingKeySpec spec, Instant now) {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
         ParameterSet set = new ParameterSet(

@@ -1,5 +1,6 @@
 package dev.byok.operator.kmsemulator.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,6 @@ public sealed interface Constraint {
 
     /** The name of one of an enum's constants. */
     static Constraint choice(Enum<?>[] values) {
-        return new Choice(java.util.Arrays.stream(values).map(Enum::name).toList());
+        return new Choice(Arrays.stream(values).map(Enum::name).toList());
     }
 }
