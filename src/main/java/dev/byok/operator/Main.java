@@ -42,6 +42,8 @@ public final class Main {
     private static void run(OperatorConfig config) {
         InstantSource clock = InstantSource.system();
         KubernetesClient client = kubernetesClient();
+        // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
+        System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
         ImportedKeyOperator operator =
                 new ImportedKeyOperator(config, client, new AwsKeyService(aws, clock), Timings.standard(), clock);

@@ -1,6 +1,7 @@
 package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.Condition;
+import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.api.v1alpha1.RejectedBundle;
@@ -31,7 +32,19 @@ public final class Notices {
             ofMaterial(before.material(material.name()), material, notices);
         }
         ofReady(before, after, notices);
+        ofFailure(before.failures(), after.failures(), notices);
         return notices;
+    }
+
+    /** A failure beside a key that stays Ready would else be seen in its message only. */
+    private static void ofFailure(Failures before, Failures after, List<Notice> notices) {
+        boolean news = after != null
+                && (before == null
+                        || !after.reason().equals(before.reason())
+                        || !after.inputDigest().equals(before.inputDigest()));
+        if (news && !told(notices, after.reason())) {
+            notices.add(new Notice(true, after.reason(), "Reconcile", "KMS answered: " + after.message()));
+        }
     }
 
     /** That material was deleted with its resource. */

@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** When material that expires is due for re-import: a pure function of spec, status and uid. */
 public final class RenewalSchedule {
@@ -16,7 +17,7 @@ public final class RenewalSchedule {
     private RenewalSchedule() {}
 
     /**
-     * When the renewal window opens, from which the key is said to be expiring.
+     * When the renewal window opens, in whole seconds, from which the key is said to be expiring.
      *
      * @param validTo end of the material's validity
      * @param lastImportTime when this resource imported it; null when it was adopted
@@ -25,7 +26,7 @@ public final class RenewalSchedule {
         Duration lifetime = lifetime(spec, validTo, lastImportTime);
         Duration before = shorter(before(spec.reimport(), lifetime), lifetime);
         Duration spread = shorter(before, lifetime.minus(before)).dividedBy(JITTER_SHARE);
-        return validTo.minus(before).minus(Jitter.upTo(spread, uid, "renewal"));
+        return validTo.minus(before).minus(Jitter.upTo(spread, uid, "renewal")).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**

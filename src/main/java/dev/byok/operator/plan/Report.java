@@ -1,5 +1,6 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyMaterial;
@@ -17,13 +18,21 @@ public final class Report {
     /** The status to write after that plan. */
     public static ImportedKeyStatus after(Observation look, Plan plan, Instant now) {
         ImportedKeyStatus learned = look.status();
-        boolean fine = plan.posture() == Posture.READY && plan.reason() == Reason.Imported;
         StatusDraft draft = new StatusDraft(learned)
                 .observedGeneration(look.subject().generation())
                 .nextReimportTime(nextReimport(look))
                 .nextRetryTime(retry(look, plan, now))
                 .conditions(Conditions.after(plan, look.subject(), look.spec(), learned, now));
-        return (fine ? draft.failures(null) : draft).build();
+        return (over(look, plan) ? draft.failures(null) : draft).build();
+    }
+
+    /** A failure is over once all is well, but for a pair that is still there and was refused. */
+    private static boolean over(Observation look, Plan plan) {
+        Failures failures = look.status().failures();
+        return failures != null
+                && plan.posture() == Posture.READY
+                && plan.reason() == Reason.Imported
+                && !InputDigest.of(look).equals(failures.inputDigest());
     }
 
     /** The status after a fault of the operator itself. */
@@ -52,14 +61,13 @@ public final class Report {
             return null;
         }
         MaterialStatus material = look.recorded();
-        Instant next = KeyMaterial.IMPORTED.equals(material.importState())
+        return KeyMaterial.IMPORTED.equals(material.importState())
                 ? RenewalSchedule.nextReimport(
                         look.spec(),
                         material.validTo(),
                         material.lastImportTime(),
                         look.subject().uid())
                 : null;
-        return next == null ? null : next.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Instant retry(Observation look, Plan plan, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.Condition;
 import dev.byok.operator.api.v1alpha1.DeletionPolicy;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.Recovery;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.kms.KeyState;
@@ -140,6 +141,24 @@ final class LossAndErrorRulesTest {
         assertThat(plan.posture()).isEqualTo(posture);
         scene.bundle = Scene.pair("b3", "t3");
         assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
+    }
+
+    @Test
+    void wrongMaterialBesideAWorkingKeyIsSentOnceAndToldOnce() {
+        importedAnHourAgo();
+        scene.bundle = Scene.pair("b2", "t2");
+        ImportedKeyStatus before = scene.status;
+        scene.refuses(Kind.INCORRECT_KEY_MATERIAL);
+        Plan plan = scene.plan();
+        assertThat(plan.posture()).isEqualTo(Posture.READY);
+        assertThat(plan.message()).contains("Only the very bytes");
+        assertThat(Notices.between(before, scene.status))
+                .extracting(Notice::reason)
+                .containsExactly("IncorrectKeyMaterial");
+        ImportedKeyStatus told = scene.status;
+        scene.pass(Duration.ofDays(1));
+        assertThat(scene.plan().action()).isInstanceOf(Action.None.class);
+        assertThat(Notices.between(told, scene.status)).isEmpty();
     }
 
     @ParameterizedTest
