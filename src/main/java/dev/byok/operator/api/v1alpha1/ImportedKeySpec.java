@@ -24,7 +24,7 @@ import java.util.List;
  * @param deletionPolicy what becomes of imported material when this resource is deleted
  * @param suspend true stops every KMS write
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
         value = SchemaRules.BARE_KEY_ID_NEEDS_REGION,
