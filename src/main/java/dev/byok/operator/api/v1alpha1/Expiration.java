@@ -21,27 +21,22 @@ import java.time.Instant;
 @ValidationRule(
         value = SchemaRules.EXPIRES_WITH_ONE_END,
         message = "spec.expiration: model KEY_MATERIAL_EXPIRES needs exactly one of validFor (such as 90d) and"
-                + " validTo"
-                + " (an instant such as 2027-09-17T12:00:00Z)")
+                + " validTo (an instant such as 2027-09-17T12:00:00Z)")
 @ValidationRule(
         value = SchemaRules.NO_END_WITHOUT_EXPIRY,
-        message = "spec.expiration: model KEY_MATERIAL_DOES_NOT_EXPIRE takes neither validFor nor validTo;"
-                + " remove it or"
-                + " choose KEY_MATERIAL_EXPIRES")
+        message = "spec.expiration: model KEY_MATERIAL_DOES_NOT_EXPIRE takes neither validFor nor validTo; remove"
+                + " it or choose KEY_MATERIAL_EXPIRES")
 public record Expiration(
         @JsonPropertyDescription(
-                "KMS's ExpirationModel. KEY_MATERIAL_EXPIRES: KMS deletes the material at the end of its"
-                        + " validity, set"
-                        + " exactly one of validFor and validTo. KEY_MATERIAL_DOES_NOT_EXPIRE: it stays until"
-                        + " somebody"
-                        + " deletes it.")
+                "KMS's ExpirationModel. KEY_MATERIAL_EXPIRES: KMS deletes the material at the end of its validity,"
+                        + " set exactly one of validFor and validTo. KEY_MATERIAL_DOES_NOT_EXPIRE: it stays until"
+                        + " somebody deletes it.")
         @Required
         ExpirationModel model,
 
         @JsonPropertyDescription(
                 "Lifetime that each import gives the material, 1h to 365d, such as 90d, 2160h or 1d12h. The"
-                        + " material is"
-                        + " imported again before it ends (spec.reimport).")
+                        + " material is imported again before it ends (spec.reimport).")
         @Size(max = DurationText.MAX_LENGTH)
         @ValidationRule(value = SchemaRules.DURATION, message = "spec.expiration.validFor" + SchemaRules.DURATION_FORM)
         @ValidationRule(
@@ -51,9 +46,8 @@ public record Expiration(
 
         @JsonPropertyDescription(
                 "Fixed end of the material's validity, RFC 3339 with offset, such as 2027-09-17T12:00:00Z;"
-                        + " fractions of"
-                        + " a second are dropped. The material is not imported again after it. KMS takes at most 365"
-                        + " days ahead; an instant further away is waited for.")
+                        + " fractions of a second are dropped. The material is not imported again after it. KMS"
+                        + " takes at most 365 days ahead; an instant further away is waited for.")
         @Size(max = InstantText.MAX_LENGTH)
         @ValidationRule(
                 value = SchemaRules.INSTANT,

@@ -27,8 +27,8 @@ public record ImportParameters(
         String publicKey,
 
         @JsonPropertyDescription(
-                "SHA-256 of the DER form of the public key. Compare it over a second channel before wrapping: whoever"
-                        + " can write this status could swap the key.")
+                "SHA-256 of the DER form of the public key. Compare it over a second channel before wrapping:"
+                        + " whoever can write this status could swap the key.")
         @Required
         String publicKeyFingerprint,
 

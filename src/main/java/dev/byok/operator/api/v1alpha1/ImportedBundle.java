@@ -25,8 +25,8 @@ public record ImportedBundle(
         String tokenDigest,
 
         @JsonPropertyDescription(
-                "When the pair was first imported or adopted, by KMS's clock: its token is dead 24 hours later at the"
-                        + " latest.")
+                "When the pair was first imported or adopted, by KMS's clock: its token is dead 24 hours later at"
+                        + " the latest.")
         Instant firstSeenTime,
 
         @JsonPropertyDescription("true once the pair was sent again after a loss, which happens once.")

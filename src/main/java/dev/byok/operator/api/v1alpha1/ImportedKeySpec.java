@@ -24,18 +24,18 @@ import java.util.List;
  * @param deletionPolicy what becomes of imported material when this resource is deleted
  * @param suspend true stops every KMS write
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
         value = SchemaRules.BARE_KEY_ID_NEEDS_REGION,
-        message = "spec.keyId is a bare key id, so spec.region is required; or give the full key ARN, which names its"
-                + " Region",
+        message = "spec.keyId is a bare key id, so spec.region is required; or give the full key ARN, which names"
+                + " its Region",
         reason = SchemaRules.REQUIRED,
         fieldPath = ".region")
 @ValidationRule(
         value = SchemaRules.REGION_AGREES_WITH_ARN,
-        message = "spec.region and the Region in the ARN of spec.keyId disagree: drop spec.region or correct one"
-                + " of them",
+        message = "spec.region and the Region in the ARN of spec.keyId disagree: drop spec.region or correct one of"
+                + " them",
         messageExpression = SchemaRules.REGION_DISAGREES,
         fieldPath = ".region")
 @ValidationRule(
@@ -45,16 +45,14 @@ import java.util.List;
         fieldPath = ".keyId")
 @ValidationRule(
         value = SchemaRules.REGION_OF_BARE_KEY_ID_STAYS,
-        message = "spec.region cannot be changed while spec.keyId is a bare key id, because the same"
-                + " key id in"
+        message = "spec.region cannot be changed while spec.keyId is a bare key id, because the same key id in"
                 + " another Region is another key; create a second ImportedKey for that one",
         reason = SchemaRules.FORBIDDEN,
         fieldPath = ".region")
 @ValidationRule(
         value = SchemaRules.REIMPORT_NEEDS_VALID_FOR,
         message = "spec.reimport needs spec.expiration.validFor; a key with a fixed validTo, or one that does not"
-                + " expire,"
-                + " is not imported again: remove spec.reimport or set validFor",
+                + " expire, is not imported again: remove spec.reimport or set validFor",
         reason = SchemaRules.FORBIDDEN,
         fieldPath = ".reimport")
 @ValidationRule(
@@ -75,32 +73,28 @@ public record ImportedKeySpec(
         @Size(max = 256)
         @ValidationRule(
                 value = SchemaRules.NO_ALIAS,
-                message = "spec.keyId is an alias; give the key id or key ARN it points to"
-                        + " (aws kms describe-key --key-id alias/NAME --query KeyMetadata.Arn)")
+                message = "spec.keyId is an alias; give the key id or key ARN it points to (aws kms describe-key"
+                        + " --key-id alias/NAME --query KeyMetadata.Arn)")
         @ValidationRule(
                 value = SchemaRules.KEY_ID,
                 message = "spec.keyId must be a key id (1234abcd-12ab-34cd-56ef-1234567890ab, or mrk- and 32 hex"
-                        + " digits)"
-                        + " or a key ARN (arn:aws:kms:REGION:ACCOUNT:key/KEY-ID), lower case")
+                        + " digits) or a key ARN (arn:aws:kms:REGION:ACCOUNT:key/KEY-ID), lower case")
         @ValidationRule(
                 value = SchemaRules.PARTITION_FITS_REGION,
-                message = "partition and Region of the ARN in spec.keyId do not belong together (aws-cn goes"
-                        + " with cn-*,"
-                        + " aws-us-gov with us-gov-*); copy the ARN from aws kms describe-key")
+                message = "partition and Region of the ARN in spec.keyId do not belong together (aws-cn goes with"
+                        + " cn-*, aws-us-gov with us-gov-*); copy the ARN from aws kms describe-key")
         String keyId,
 
         @JsonPropertyDescription(
-                "The key's Region, such as eu-central-1. Required with a bare key id, and then it cannot be changed;"
-                        + " with a key ARN it may be left out and must agree with the ARN.")
+                "The key's Region, such as eu-central-1. Required with a bare key id, and then it cannot be"
+                        + " changed; with a key ARN it may be left out and must agree with the ARN.")
         @Size(max = 32)
-        @ValidationRule(
-                value = SchemaRules.REGION,
-                message = "spec.region must be a Region code such as" + " eu-central-1")
+        @ValidationRule(value = SchemaRules.REGION, message = "spec.region must be a Region code such as eu-central-1")
         String region,
 
         @JsonPropertyDescription(
-                "The key's materials and where they come from. Exactly one entry: keys with several materials are not"
-                        + " supported yet.")
+                "The key's materials and where they come from. Exactly one entry: keys with several materials are"
+                        + " not supported yet.")
         @Required
         @Size(min = 1, max = 1)
         List<Material> materials,
@@ -116,21 +110,21 @@ public record ImportedKeySpec(
         Recovery recovery,
 
         @JsonPropertyDescription(
-                "How material is to be wrapped for the next import. Default: what AWS recommends for the key's spec,"
-                        + " RSA_4096 with RSAES_OAEP_SHA_256 for symmetric and HMAC keys and with"
+                "How material is to be wrapped for the next import. Default: what AWS recommends for the key's"
+                        + " spec, RSA_4096 with RSAES_OAEP_SHA_256 for symmetric and HMAC keys and with"
                         + " RSA_AES_KEY_WRAP_SHA_256 for RSA and ECC keys.")
         Wrapping wrapping,
 
         @JsonPropertyDescription(
                 "Whether import parameters (wrapping public key and import token) are published in status."
-                        + " WhenNeeded: while an answer is awaited. Never: they are fetched elsewhere."
-                        + " Default: WhenNeeded.")
+                        + " WhenNeeded: while an answer is awaited. Never: they are fetched elsewhere. Default:"
+                        + " WhenNeeded.")
         @Default("WhenNeeded")
         PublishImportParameters publishImportParameters,
 
         @JsonPropertyDescription(
-                "How often KMS is asked for the key's state when nothing is due, 1m to 24h, such as 30m."
-                        + " Default: 1h.")
+                "How often KMS is asked for the key's state when nothing is due, 1m to 24h, such as 30m. Default:"
+                        + " 1h.")
         @Default("1h")
         @Size(max = DurationText.MAX_LENGTH)
         @ValidationRule(value = SchemaRules.DURATION, message = "spec.pollInterval" + SchemaRules.DURATION_FORM)
@@ -141,8 +135,8 @@ public record ImportedKeySpec(
 
         @JsonPropertyDescription(
                 "What becomes of the imported material when this ImportedKey is deleted. Retain: nothing, the key"
-                        + " keeps working. DeleteKeyMaterial: it is deleted from KMS, and whatever the key encrypted"
-                        + " is unreadable until the same material is imported again. Default: Retain.")
+                        + " keeps working. DeleteKeyMaterial: it is deleted from KMS, and whatever the key"
+                        + " encrypted is unreadable until the same material is imported again. Default: Retain.")
         @Default("Retain")
         DeletionPolicy deletionPolicy,
 

@@ -23,9 +23,8 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".keyMaterialId")
 public record Material(
         @JsonPropertyDescription(
-                "Name of the material: 1 to 63 letters, digits, '-', '_' and '.', starting and ending with a"
-                        + " letter or"
-                        + " digit. It becomes the KeyMaterialDescription of a symmetric key in KMS.")
+                "Name of the material: 1 to 63 letters, digits, '-', '_' and '.', starting and ending with a letter"
+                        + " or digit. It becomes the KeyMaterialDescription of a symmetric key in KMS.")
         @Required
         @Size(max = 63)
         @ValidationRule(
@@ -35,10 +34,9 @@ public record Material(
         String name,
 
         @JsonPropertyDescription(
-                "KMS's KeyMaterialId of this material, 64 hex digits in lower case; symmetric keys only. Needed only"
-                        + " when the operator cannot tell by itself which material of KMS this is. Set once: it"
-                        + " cannot"
-                        + " be changed.")
+                "KMS's KeyMaterialId of this material, 64 hex digits in lower case; symmetric keys only. Needed"
+                        + " only when the operator cannot tell by itself which material of KMS this is. Set once:"
+                        + " it cannot be changed.")
         @Size(max = 64)
         @ValidationRule(
                 value = SchemaRules.KEY_MATERIAL_ID,
@@ -48,7 +46,6 @@ public record Material(
 
         @JsonPropertyDescription(
                 "Material that was wrapped outside the cluster: the Secrets that hold the wrapped bytes and the"
-                        + " import"
-                        + " token. One Secret with both is best, because it changes atomically.")
+                        + " import token. One Secret with both is best, because it changes atomically.")
         @Required
         Wrapped wrapped) {}

@@ -15,8 +15,7 @@ import io.fabric8.generator.annotation.Default;
 public record Recovery(
         @JsonPropertyDescription(
                 "Automatic: lost material is imported again by itself, or newly wrapped material is asked for."
-                        + " Manual:"
-                        + " it stays lost until the annotation byok.dev/reimport-requested-at asks, because deleting"
-                        + " material is also a way to stop a key. Default: Automatic.")
+                        + " Manual: it stays lost until the annotation byok.dev/reimport-requested-at asks, because"
+                        + " deleting material is also a way to stop a key. Default: Automatic.")
         @Default("Automatic")
         AutomationPolicy policy) {}

@@ -31,6 +31,5 @@ public record SecretKeyRef(
         @ValidationRule(
                 value = SchemaRules.SECRET_KEY,
                 message = "secretKeyRef.key must be a key of a Secret's data: letters, digits, '-', '_' and '.',"
-                        + " such as"
-                        + " importToken")
+                        + " such as importToken")
         String key) {}

@@ -17,8 +17,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
         value = SchemaRules.BLOB_IS_NOT_TOKEN,
-        message = "encryptedKeyMaterial and importToken name the same key of the same Secret; point each to its"
-                + " own key")
+        message = "encryptedKeyMaterial and importToken name the same key of the same Secret; point each to its own"
+                + " key")
 public record Wrapped(
         @JsonPropertyDescription(
                 "The wrapped key material: the bytes that ImportKeyMaterial takes as EncryptedKeyMaterial.")
@@ -26,7 +26,7 @@ public record Wrapped(
         SecretSource encryptedKeyMaterial,
 
         @JsonPropertyDescription(
-                "The import token that came with the wrapping public key; it lives 24 hours and fits no other public"
-                        + " key.")
+                "The import token that came with the wrapping public key; it lives 24 hours and fits no other"
+                        + " public key.")
         @Required
         SecretSource importToken) {}

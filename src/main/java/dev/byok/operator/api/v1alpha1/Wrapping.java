@@ -19,11 +19,9 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " neither")
 public record Wrapping(
         @JsonPropertyDescription(
-                "KMS's WrappingAlgorithm. RSAES_OAEP_SHA_256 and RSAES_OAEP_SHA_1 are for symmetric, HMAC and"
-                        + " ECC keys,"
-                        + " RSA_AES_KEY_WRAP_SHA_256 and RSA_AES_KEY_WRAP_SHA_1 for RSA and ECC keys, SM2PKE"
-                        + " for China"
-                        + " Regions. Default: depends on the key's spec.")
+                "KMS's WrappingAlgorithm. RSAES_OAEP_SHA_256 and RSAES_OAEP_SHA_1 are for symmetric, HMAC and ECC"
+                        + " keys, RSA_AES_KEY_WRAP_SHA_256 and RSA_AES_KEY_WRAP_SHA_1 for RSA and ECC keys, SM2PKE"
+                        + " for China Regions. Default: depends on the key's spec.")
         WrappingAlgorithm algorithm,
 
         @JsonPropertyDescription(
