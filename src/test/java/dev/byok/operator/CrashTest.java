@@ -32,6 +32,7 @@ final class CrashTest {
         private final boolean after;
         private final AtomicInteger writes = new AtomicInteger();
         private volatile boolean dead;
+        private volatile boolean armed = true;
 
         Fate(int fatal, boolean after) {
             this.fatal = fatal;
@@ -39,14 +40,14 @@ final class CrashTest {
         }
 
         private boolean begins() {
-            if (writes.incrementAndGet() == fatal && !after) {
+            if (armed && writes.incrementAndGet() == fatal && !after) {
                 dead = true;
             }
             return !dead;
         }
 
         private boolean ends() {
-            if (writes.get() == fatal && after) {
+            if (armed && writes.get() == fatal && after) {
                 dead = true;
             }
             return !dead;
@@ -54,6 +55,11 @@ final class CrashTest {
 
         private static boolean write(String method, String path) {
             return path.contains("/importedkeys/") && !"GET".equals(method);
+        }
+
+        /** Counts from now on. */
+        void arm() {
+            armed = true;
         }
 
         @Override
@@ -100,8 +106,10 @@ final class CrashTest {
 
         @Override
         public String deleteMaterial(KeyRef key, String keyMaterialId) {
-            alive(!fate.dead);
-            return keys.deleteMaterial(key, keyMaterialId);
+            alive(!fate.dead && fate.begins());
+            String requestId = keys.deleteMaterial(key, keyMaterialId);
+            alive(fate.ends());
+            return requestId;
         }
     }
 
@@ -127,6 +135,37 @@ final class CrashTest {
                                 .keyMetadata()
                                 .validTo());
                 assertThat(key.getStatus().material("2026").importCount()).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "2, false", "2, true", "3, false", "3, true"})
+    void anotherOperatorFinishesADeletionThatACrashInterrupted(int write, boolean after) {
+        Fate fate = new Fate(write, after);
+        fate.armed = false;
+        try (World world = new World(fate)) {
+            String arn = world.people().createKey("SYMMETRIC_DEFAULT");
+            world.putSecret(
+                    "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
+            world.apply(world.deleting(world.key("k", arn)));
+            try (World.Running _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
+                world.awaitReady("k", "True", "Imported");
+                world.kms().clock().advance(Duration.ofMinutes(1));
+                fate.arm();
+                world.api().keys(World.NAMESPACE).withName("k").delete();
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
+            }
+            try (World.Running _ = world.operator()) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> world.get("k") == null);
+                assertThat(world.people()
+                                .kms()
+                                .describeKey(request -> request.keyId(arn))
+                                .keyMetadata()
+                                .keyStateAsString())
+                        .isEqualTo("PendingImport");
+                assertThat(world.kms().log().requests("DeleteImportedKeyMaterial"))
+                        .hasSize(1);
             }
         }
     }

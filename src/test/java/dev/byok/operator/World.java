@@ -159,6 +159,24 @@ public final class World implements AutoCloseable {
         return key;
     }
 
+    /** The same key, whose material goes with its resource. */
+    public ImportedKey deleting(ImportedKey key) {
+        ImportedKeySpec spec = key.getSpec();
+        key.setSpec(new ImportedKeySpec(
+                spec.keyId(),
+                spec.region(),
+                spec.materials(),
+                spec.expiration(),
+                spec.reimport(),
+                spec.recovery(),
+                spec.wrapping(),
+                spec.publishImportParameters(),
+                spec.pollInterval(),
+                DeletionPolicy.DeleteKeyMaterial,
+                spec.suspend()));
+        return key;
+    }
+
     /** Creates the resource. */
     public void apply(ImportedKey key) {
         api.admin().resource(key).create();
