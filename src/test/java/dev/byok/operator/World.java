@@ -9,6 +9,7 @@ import dev.byok.operator.api.v1alpha1.Material;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
+import dev.byok.operator.apiserver.ApiServer;
 import dev.byok.operator.apiserver.MockApiServer;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
@@ -17,6 +18,7 @@ import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.kmsemulator.KmsEmulator;
 import dev.byok.operator.plan.Timings;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,18 +47,30 @@ public final class World implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofHours(24));
 
-    private final MockApiServer api;
+    private final ApiServer api;
     private final KmsEmulator kms = KmsEmulator.start();
     private final Ceremony people = new Ceremony(kms.endpoint());
 
     /** A world whose requests to the API server all go through. */
     public World() {
-        this(MockApiServer.Gate.OPEN);
+        this(MockApiServer.start());
     }
 
     /** A world with a gate before its API server. */
     public World(MockApiServer.Gate gate) {
-        api = MockApiServer.start(gate);
+        this(MockApiServer.start(gate));
+    }
+
+    /** A world around that API server, which is closed with it. */
+    public World(ApiServer api) {
+        this.api = api;
+        api.admin()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     /** An operator that runs, with what is its own. */
@@ -104,7 +118,7 @@ public final class World implements AutoCloseable {
     }
 
     /** The API server. */
-    public MockApiServer api() {
+    public ApiServer api() {
         return api;
     }
 

@@ -1,6 +1,5 @@
 package dev.byok.operator.apiserver;
 
-import dev.byok.operator.api.v1alpha1.ImportedKey;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -17,7 +16,6 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -26,9 +24,7 @@ import java.util.Queue;
  * Fabric8's CRUD mock with our CRD, on loopback. It stores, versions and watches; it checks no schema, no CEL, no RBAC
  * and no defaults.
  */
-public final class MockApiServer implements AutoCloseable {
-    private static final Path CRD = Path.of("crds", "importedkeys.byok.dev.yaml");
-
+public final class MockApiServer implements ApiServer {
     /** Held here, because a logger that nobody holds forgets its level. */
     private static final java.util.logging.Logger REQUESTS =
             java.util.logging.Logger.getLogger("io.fabric8.mockwebserver.MockWebServer");
@@ -43,7 +39,8 @@ public final class MockApiServer implements AutoCloseable {
         server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, false);
         server.init(InetAddress.getLoopbackAddress(), 0);
         admin = client("admin");
-        admin.resource(admin.getKubernetesSerialization().unmarshal(read(CRD), CustomResourceDefinition.class))
+        admin.resource(admin.getKubernetesSerialization()
+                        .unmarshal(ControlPlane.read(ControlPlane.CRD), CustomResourceDefinition.class))
                 .create();
     }
 
@@ -73,7 +70,7 @@ public final class MockApiServer implements AutoCloseable {
         return new MockApiServer(gate);
     }
 
-    /** A client of its own, whose requests carry that identity to the gate. */
+    @Override
     public KubernetesClient client(String identity) {
         return new KubernetesClientBuilder()
                 .withConfig(config(identity))
@@ -81,7 +78,7 @@ public final class MockApiServer implements AutoCloseable {
                 .build();
     }
 
-    /** The client that tests act with. */
+    @Override
     public KubernetesClient admin() {
         return admin;
     }
@@ -89,15 +86,6 @@ public final class MockApiServer implements AutoCloseable {
     /** Where the server listens. */
     public String url() {
         return server.url("/");
-    }
-
-    /** Resources of our kind in that namespace. */
-    public io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-                    ImportedKey,
-                    io.fabric8.kubernetes.api.model.KubernetesResourceList<ImportedKey>,
-                    io.fabric8.kubernetes.client.dsl.Resource<ImportedKey>>
-            keys(String namespace) {
-        return admin.resources(ImportedKey.class).inNamespace(namespace);
     }
 
     @Override
@@ -113,14 +101,6 @@ public final class MockApiServer implements AutoCloseable {
                 .withRequestRetryBackoffLimit(1)
                 .withNamespace("default")
                 .build();
-    }
-
-    private static String read(Path file) {
-        try {
-            return java.nio.file.Files.readString(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     /** Asks the gate around every request. */
