@@ -23,23 +23,27 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public @interface RequiresControlPlane {
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
+        /** What the build reads out in the end. */
+        private static final Path SKIPPED = Path.of("target", "skipped-tests.txt");
+
         private static final String MISSING = "THE TESTS ON A REAL API SERVER WERE SKIPPED: there is neither a"
                 + " kube-apiserver (KUBEBUILDER_ASSETS, or the usual caches) nor Go to build one with.";
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (Binaries.find().isPresent()) {
-                return ConditionEvaluationResult.enabled("there is a kube-apiserver");
-            }
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException(MISSING);
-            }
             try {
-                Files.writeString(Path.of("target", "skipped-tests.txt"), MISSING + System.lineSeparator());
+                if (Binaries.find().isPresent()) {
+                    Files.deleteIfExists(SKIPPED);
+                    return ConditionEvaluationResult.enabled("there is a kube-apiserver");
+                }
+                if ("true".equals(System.getenv("CI"))) {
+                    throw new IllegalStateException(MISSING);
+                }
+                Files.writeString(SKIPPED, MISSING + System.lineSeparator());
+                return ConditionEvaluationResult.disabled(MISSING);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return ConditionEvaluationResult.disabled(MISSING);
         }
     }
 }
