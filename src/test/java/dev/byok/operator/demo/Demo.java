@@ -4,6 +4,8 @@ import dev.byok.operator.Ceremony;
 import dev.byok.operator.World;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.apiserver.Binaries;
+import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.client.Watch;
@@ -11,13 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 
 /**
- * The main job on embedded defaults: a mock API server, the KMS emulator and the operator in one process. Exits with 0
- * once every step was reached, else with 1.
+ * The main job on embedded defaults: an API server, the KMS emulator and the operator. Exits with 0 once every step was
+ * reached, else with 1; on a real API server it stays open for kubectl instead, until it is told to end.
  */
 public final class Demo {
     private static final String NAME = "payments";
@@ -34,28 +38,59 @@ public final class Demo {
         this.screen = screen;
     }
 
+    /** What comes after the last step, while the operator is still at work. */
+    private interface Epilogue {
+        void tell() throws InterruptedException;
+    }
+
     /**
      * Runs the demo.
      *
-     * @param args not used
+     * @param args {@code real} for a real API server; the mock otherwise
      */
     @SuppressWarnings("CatchAndPrintStackTrace") // A demo that fails tells a developer where.
     public static void main(String[] args) {
         int code = 1;
         Screen screen = new Screen(System.out);
-        try (World world = new World()) {
-            new Demo(world, screen).run();
-            System.out.printf("%nAll %d steps were reached.%n", screen.steps());
+        try {
+            if (List.of(args).contains("real")) {
+                onRealServer(screen);
+            } else {
+                System.out.println("Imported Key Operator: API server, KMS emulator and operator in one process.");
+                try (World world = new World()) {
+                    new Demo(world, screen).run(() -> {});
+                }
+            }
             code = 0;
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.out.printf("%nStep %d was not reached.%n", screen.steps());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         System.exit(code);
     }
 
-    private void run() throws IOException {
-        System.out.println("Imported Key Operator: API server, KMS emulator and operator in one process, on loopback.");
+    private static void onRealServer(Screen screen) throws IOException, InterruptedException {
+        if (Binaries.find().isEmpty()) {
+            throw new IllegalStateException("there is neither a kube-apiserver nor Go to build one with");
+        }
+        ControlPlane api = ControlPlane.builder().withShortPolls().start();
+        World world = new World(api);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(world::close));
+        System.out.printf(
+                "Imported Key Operator on a real API server. For kubectl in another terminal:%n%n"
+                        + "    export KUBECONFIG=%s%n    kubectl get importedkeys -A --watch%n",
+                api.kubeconfig());
+        new Demo(world, screen).run(() -> {
+            System.out.printf(
+                    "%nThe operator stays at work, KMS is %s (AWS_ENDPOINT_URL), Region %s. Ctrl-C ends it all.%n",
+                    world.kms().endpoint(), Ceremony.REGION);
+            new CountDownLatch(1).await();
+        });
+    }
+
+    private void run(Epilogue epilogue) throws IOException, InterruptedException {
         String arn = world.people().createKey(SPEC);
         screen.step("A KMS key without material", arn + ", PendingImport");
         try (World.Running _ = world.operator(Timings.standard());
@@ -66,6 +101,8 @@ public final class Demo {
             expires(ciphertext);
             comesBack(arn, ciphertext);
             staleGit(arn);
+            System.out.printf("%nAll %d steps were reached.%n", screen.steps());
+            epilogue.tell();
         }
     }
 
