@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
@@ -34,11 +33,13 @@ public final class ImportedKeyOperator implements AutoCloseable {
             new ListOptionsBuilder().withLimit(1L).build();
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final int FIRST_RETRY_MILLIS = 1_000;
-    private static final int LONGEST_RETRY_MILLIS = 300_000;
+    private static final int LONGEST_RETRY_MILLIS = 60_000;
 
     private final KubernetesClient metadataClient;
     private final EventRecorder events;
     private final Operator operator;
+    private final ImportedKeyReconciler reconciler;
+    private volatile boolean working;
 
     /**
      * Wires the parts; nothing is started.
@@ -47,17 +48,23 @@ public final class ImportedKeyOperator implements AutoCloseable {
      * @param keys the key service; stays open
      */
     public ImportedKeyOperator(
-            OperatorConfig config, KubernetesClient client, KeyService keys, Timings timings, InstantSource clock) {
+            OperatorConfig config,
+            KubernetesClient client,
+            KeyService keys,
+            Timings timings,
+            InstantSource clock,
+            Host host) {
         metadataClient = secretWatch(config, client);
-        events = new EventRecorder(client, clock, instance());
+        events = new EventRecorder(client, clock, host.name());
         operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(config.concurrency())
+                .withMetrics(host.metrics())
+                .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
-        ImportedKeyReconciler reconciler =
-                new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
+        reconciler = new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
         operator.register(reconciler, overrider -> configure(overrider, config));
     }
 
@@ -73,15 +80,27 @@ public final class ImportedKeyOperator implements AutoCloseable {
             if (scheduler() instanceof ScheduledThreadPoolExecutor pool) {
                 pool.setCorePoolSize(1);
             }
+            working = true;
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
+    /** Whether every watch has its first list, and passes are run. */
+    public boolean working() {
+        return working;
+    }
+
+    /** The highest resource version among the resources it knows; 0 if it knows none. */
+    public long highestVersion() {
+        return reconciler.highestVersion();
+    }
+
     /** Lets running passes end, then stops. */
     @Override
     public void close() {
+        working = false;
         try {
             operator.stop();
         } finally {
@@ -156,8 +175,10 @@ public final class ImportedKeyOperator implements AutoCloseable {
         }
     }
 
-    private static String instance() {
-        return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-"
-                + UUID.randomUUID().toString().substring(0, 8);
+    /** No fault means that it was asked to stop. */
+    private static void stopped(Throwable fault, Host host) {
+        if (fault != null) {
+            host.end().accept("a watch stopped for good: " + fault.getMessage());
+        }
     }
 }

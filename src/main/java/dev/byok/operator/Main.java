@@ -4,13 +4,20 @@ import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.ops.Ending;
+import dev.byok.operator.ops.Meters;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.reconcile.ApiServerFault;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,31 +36,45 @@ public final class Main {
      * @param args not used; settings come from the environment
      */
     public static void main(String[] args) {
-        try {
-            run(OperatorConfig.from(System.getenv()));
+        try (KubernetesClient client = kubernetesClient()) {
+            run(OperatorConfig.from(System.getenv(), client.getNamespace()), client);
+            // The threads behind it live on; the client is closed by the one that stops them.
+            new CountDownLatch(1).await();
+        } catch (IllegalArgumentException e) {
+            LOG.error("the operator cannot start: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error(
-                    "the operator cannot start: {}", e.getMessage(), e instanceof IllegalArgumentException ? null : e);
-            // Threads of a failed start would keep the process alive, and not ready.
-            System.exit(1);
+            ApiServerFault.atStart(e)
+                    .ifPresentOrElse(
+                            reason -> LOG.error("the operator cannot start: {}", reason),
+                            () -> LOG.error("the operator cannot start", e));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+        // Threads of a failed start would keep the process alive, and not ready.
+        System.exit(1);
     }
 
-    private static void run(OperatorConfig config) {
+    private static void run(OperatorConfig config, KubernetesClient client) throws InterruptedException {
         InstantSource clock = InstantSource.system();
-        KubernetesClient client = kubernetesClient();
+        String name = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-" + UUID.randomUUID();
         // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
-        ImportedKeyOperator operator =
-                new ImportedKeyOperator(config, client, new AwsKeyService(aws, clock), Timings.standard(), clock);
+        Meters meters = new Meters();
+        Host host = new Host(name, meters.reconciliations(), Ending::inOrder);
+        Replica replica = new Replica(
+                config, client, new AwsKeyService(aws, clock), clock, Timings.standard(), host, meters::scrape);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            operator.close();
+            replica.close();
             aws.close();
+            meters.close();
             client.close();
         }));
-        operator.start();
-        LOG.info("the operator is at work");
+        replica.start();
+        LOG.info(
+                "the operator is ready, {} ms after the process began; health and metrics are on port {}",
+                clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime(),
+                replica.port());
     }
 
     private static KubernetesClient kubernetesClient() {

@@ -11,6 +11,7 @@ import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.apiserver.ApiServer;
 import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
@@ -22,11 +23,15 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -49,6 +54,7 @@ public final class World implements AutoCloseable {
 
     private final ApiServer api;
     private final KmsEmulator kms = KmsEmulator.start();
+    private final Queue<String> endings = new ConcurrentLinkedQueue<>();
     private final Ceremony people = new Ceremony(kms.endpoint());
 
     /** A world whose requests to the API server all go through. */
@@ -84,8 +90,15 @@ public final class World implements AutoCloseable {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
+            OperatorConfig config =
+                    new OperatorConfig(Set.of(), 8, watchSecrets, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
-                    new OperatorConfig(Set.of(), 8, watchSecrets), client, keys, timings, InstantSource.system());
+                    config,
+                    client,
+                    keys,
+                    timings,
+                    InstantSource.system(),
+                    new Host(identity, Metrics.NOOP, endings::add));
             operator.start();
         }
 
@@ -120,6 +133,11 @@ public final class World implements AutoCloseable {
     /** The API server. */
     public ApiServer api() {
         return api;
+    }
+
+    /** Why operators wanted their process to end. */
+    public List<String> endings() {
+        return List.copyOf(endings);
     }
 
     /** The key management service. */

@@ -1,26 +1,43 @@
 package dev.byok.operator.config;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The operator's settings. AWS credentials, Regions and endpoints are read by the AWS SDK itself.
+ * The operator's settings. AWS credentials and Regions are read by the AWS SDK itself, log levels by the logger; what
+ * is wrong with a level or an endpoint is told here, beside the rest.
  *
  * @param watchNamespaces WATCH_NAMESPACES: namespaces to work in, separated by commas; empty for all
  * @param concurrency CONCURRENCY: how many keys are worked on at once
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
+ * @param http where health and metrics are served
+ * @param lease LEADER_ELECTION: what replicas compete for; empty if this is the only one
  */
-public record OperatorConfig(Set<String> watchNamespaces, int concurrency, boolean watchSecrets) {
+public record OperatorConfig(
+        Set<String> watchNamespaces,
+        int concurrency,
+        boolean watchSecrets,
+        HttpConfig http,
+        Optional<LeaseConfig> lease) {
     private static final int DEFAULT_CONCURRENCY = 16;
     private static final int MOST_CONCURRENCY = 256;
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final int LAST_PORT = 65_535;
+    private static final Set<String> LEVELS =
+            Collections.unmodifiableSet(new TreeSet<>(List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")));
+    private static final Predicate<String> NAMESPACE =
+            Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?").asMatchPredicate();
+    private static final Predicate<String> NAME =
+            Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?").asMatchPredicate();
+    private static final Predicate<String> HOST =
+            Pattern.compile("[0-9a-zA-Z.:-]{1,253}").asMatchPredicate();
 
     /** Copies the set. */
     public OperatorConfig {
@@ -30,35 +47,46 @@ public record OperatorConfig(Set<String> watchNamespaces, int concurrency, boole
     /**
      * Reads the settings.
      *
+     * @param ownNamespace the namespace that the Kubernetes client is in; null if it is in none
      * @throws IllegalArgumentException if any is wrong; the message names every wrong one
      */
-    public static OperatorConfig from(Map<String, String> environment) {
-        List<String> faults = new ArrayList<>();
-        Set<String> namespaces = new TreeSet<>(Arrays.asList(
-                environment.getOrDefault("WATCH_NAMESPACES", "").strip().split("\\s*,\\s*")));
-        namespaces.remove("");
-        check(
-                namespaces.stream().allMatch(NAMESPACE.asMatchPredicate()),
-                faults,
-                "WATCH_NAMESPACES",
-                environment,
-                "namespace names separated by commas");
-        String concurrency = environment.getOrDefault("CONCURRENCY", Integer.toString(DEFAULT_CONCURRENCY));
-        Predicate<String> number = Pattern.compile("[1-9][0-9]{0,2}").asMatchPredicate();
-        boolean inRange = number.test(concurrency) && Integer.parseInt(concurrency) <= MOST_CONCURRENCY;
-        check(inRange, faults, "CONCURRENCY", environment, "a number from 1 to " + MOST_CONCURRENCY);
-        String watch = environment.getOrDefault("WATCH_SECRETS", "true");
-        check(Set.of("true", "false").contains(watch), faults, "WATCH_SECRETS", environment, "true or false");
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", faults));
+    public static OperatorConfig from(Map<String, String> environment, String ownNamespace) {
+        Settings settings = new Settings(environment);
+        OperatorConfig config = new OperatorConfig(
+                settings.names("WATCH_NAMESPACES", NAMESPACE, "namespace names separated by commas"),
+                settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, 1, MOST_CONCURRENCY),
+                settings.truth("WATCH_SECRETS", true),
+                new HttpConfig(
+                        settings.text("HTTP_ADDRESS", HttpConfig.DEFAULT_ADDRESS, HOST, "an address such as 0.0.0.0"),
+                        settings.number("HTTP_PORT", HttpConfig.DEFAULT_PORT, 0, LAST_PORT)),
+                lease(settings, ownNamespace));
+        settings.oneOf("LOG_LEVEL", LEVELS);
+        settings.oneOf("LOG_LEVEL_LIBRARIES", LEVELS);
+        for (String endpoint : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS")) {
+            settings.text(endpoint, "", OperatorConfig::isUrl, "a URL such as https://kms.example.com");
         }
-        return new OperatorConfig(namespaces, Integer.parseInt(concurrency), Boolean.parseBoolean(watch));
+        settings.check();
+        return config;
     }
 
-    private static void check(
-            boolean holds, List<String> faults, String name, Map<String, String> environment, String expected) {
-        if (!holds) {
-            faults.add(name + " is \"" + environment.get(name) + "\", but must be " + expected);
+    private static Optional<LeaseConfig> lease(Settings settings, String ownNamespace) {
+        boolean elects = settings.truth("LEADER_ELECTION", true);
+        String name = settings.text("LEASE_NAME", LeaseConfig.DEFAULT_NAME, NAME, "a name in lower case");
+        String here = settings.text("POD_NAMESPACE", ownNamespace, NAMESPACE, "a namespace name");
+        String namespace = settings.text("LEASE_NAMESPACE", here, NAMESPACE, "a namespace name");
+        if (elects && namespace == null) {
+            settings.fault("LEASE_NAMESPACE is not set, and the namespace of this process is not known;"
+                    + " set it, or LEADER_ELECTION=false where one process runs alone");
+        }
+        return elects && namespace != null ? Optional.of(new LeaseConfig(namespace, name)) : Optional.empty();
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 }

@@ -1,2 +1,4 @@
-/** Tells the world outside what happens: Kubernetes Events. */
+/**
+ * Tells the world outside what happens, and decides whether this process may go on: health, metrics, Events, the lease.
+ */
 package dev.byok.operator.ops;

@@ -23,10 +23,12 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private final StatusWriter writer;
     private final InstantSource clock;
     private final KubernetesClient metadataClient;
+    private volatile IndexerResourceCache<ImportedKey> cache;
 
     /**
      * A reconciler.
@@ -73,8 +76,19 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
 
     @Override
     public List<EventSource<?, ImportedKey>> prepareEventSources(EventSourceContext<ImportedKey> context) {
-        KeyIndex.addTo(context.getPrimaryCache());
+        cache = context.getPrimaryCache();
+        KeyIndex.addTo(cache);
         return metadataClient == null ? List.of() : List.of(SecretEvents.source(context, metadataClient));
+    }
+
+    /** The highest resource version among cached resources; 0 if there is none. */
+    public long highestVersion() {
+        return cache == null
+                ? 0
+                : cache.list()
+                        .mapToLong(key -> Long.parseLong(key.getMetadata().getResourceVersion()))
+                        .max()
+                        .orElse(0);
     }
 
     @Override
@@ -124,10 +138,17 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     }
 
     private void internalError(ImportedKey resource, Context<ImportedKey> context, Exception fault) {
-        LOG.error(
-                "unexpected fault in the reconciliation of {}",
-                Observer.subject(resource).path(),
-                fault);
+        String path = Observer.subject(resource).path();
+        Optional<ApiServerFault> expected = ApiServerFault.behind(fault).filter(ApiServerFault::expected);
+        if (expected.isPresent()) {
+            LOG.warn(
+                    "{} is tried again, because the API server answered {}: {}",
+                    path,
+                    expected.get().code(),
+                    expected.get().message());
+            return;
+        }
+        LOG.error("unexpected fault in the reconciliation of {}", path, fault);
         Observation look = new Observation(
                 Observer.subject(resource),
                 resource.getSpec(),

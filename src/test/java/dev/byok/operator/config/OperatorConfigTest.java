@@ -4,26 +4,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Settings from the environment. */
 final class OperatorConfigTest {
+    private static final String HERE = "system";
+
     @Test
     void withoutAnySettingTheDefaultsHold() {
-        assertThat(OperatorConfig.from(Map.of())).isEqualTo(new OperatorConfig(Set.of(), 16, true));
+        assertThat(OperatorConfig.from(Map.of(), HERE))
+                .isEqualTo(new OperatorConfig(
+                        Set.of(),
+                        16,
+                        true,
+                        new HttpConfig("127.0.0.1", 8080),
+                        Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));
     }
 
     @Test
     void namespacesAreSeparatedByCommas() {
-        assertThat(OperatorConfig.from(Map.of("WATCH_NAMESPACES", "a, b")).watchNamespaces())
+        assertThat(OperatorConfig.from(Map.of("WATCH_NAMESPACES", "a, b,"), HERE)
+                        .watchNamespaces())
                 .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
+    void anEmptySettingCountsAsNone() {
+        Map<String, String> empty = Map.of("CONCURRENCY", "", "WATCH_SECRETS", " ", "LEASE_NAME", "");
+        assertThat(OperatorConfig.from(empty, HERE)).isEqualTo(OperatorConfig.from(Map.of(), HERE));
+    }
+
+    @Test
     void everyWrongSettingIsToldAtOnce() {
-        Map<String, String> wrong = Map.of("WATCH_NAMESPACES", "A", "CONCURRENCY", "0", "WATCH_SECRETS", "yes");
-        assertThatThrownBy(() -> OperatorConfig.from(wrong))
-                .hasMessageContainingAll("WATCH_NAMESPACES", "CONCURRENCY", "WATCH_SECRETS");
+        Map<String, String> wrong = Map.ofEntries(
+                Map.entry("WATCH_NAMESPACES", "A"),
+                Map.entry("CONCURRENCY", "0"),
+                Map.entry("WATCH_SECRETS", "yes"),
+                Map.entry("HTTP_ADDRESS", "not an address"),
+                Map.entry("HTTP_PORT", "65536"),
+                Map.entry("LEADER_ELECTION", "on"),
+                Map.entry("LEASE_NAME", "Upper"),
+                Map.entry("LEASE_NAMESPACE", "a/b"),
+                Map.entry("LOG_LEVEL", "LOUD"),
+                Map.entry("LOG_LEVEL_LIBRARIES", "5"),
+                Map.entry("AWS_ENDPOINT_URL", "localhost:4566"),
+                Map.entry("AWS_ENDPOINT_URL_KMS", "http//x"));
+        assertThatThrownBy(() -> OperatorConfig.from(wrong, HERE))
+                .hasMessageContainingAll(wrong.keySet().toArray(String[]::new))
+                .hasMessageContainingAll(wrong.values().toArray(String[]::new));
+    }
+
+    @Test
+    void theLeaseIsInThePodsNamespaceUnlessAnotherIsNamed() {
+        assertThat(lease(Map.of("POD_NAMESPACE", "pods"))).isEqualTo("pods");
+        assertThat(lease(Map.of("POD_NAMESPACE", "pods", "LEASE_NAMESPACE", "leases")))
+                .isEqualTo("leases");
+    }
+
+    @Test
+    void aProcessThatKnowsNoNamespaceIsToldHowToGoOn() {
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of(), null))
+                .hasMessageContainingAll("LEASE_NAMESPACE", "LEADER_ELECTION=false");
+        assertThat(OperatorConfig.from(Map.of("LEADER_ELECTION", "false"), null).lease())
+                .isEmpty();
+    }
+
+    private static String lease(Map<String, String> environment) {
+        return OperatorConfig.from(environment, HERE).lease().orElseThrow().namespace();
     }
 }

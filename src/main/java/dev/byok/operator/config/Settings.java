@@ -1,0 +1,77 @@
+package dev.byok.operator.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads settings and collects what is wrong with them, so that all of it can be told at once. */
+final class Settings {
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Predicate<String> NUMBER =
+            Pattern.compile("0|[1-9][0-9]{0,8}").asMatchPredicate();
+
+    private final Map<String, String> environment;
+    private final List<String> faults = new ArrayList<>();
+
+    Settings(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** A text; an empty variable counts as one that is not set, as manifests and charts leave them. */
+    String text(String name, String otherwise, Predicate<String> valid, String expected) {
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!valid.test(text)) {
+            faults.add(name + " is \"" + text + "\", but must be " + expected);
+            return otherwise;
+        }
+        return text;
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+        Predicate<String> inRange =
+                text -> NUMBER.test(text) && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        String text = text(name, Integer.toString(otherwise), inRange, "a number from " + least + " to " + most);
+        return Integer.parseInt(text);
+    }
+
+    boolean truth(String name, boolean otherwise) {
+        String text = text(name, Boolean.toString(otherwise), Set.of("true", "false")::contains, "true or false");
+        return Boolean.parseBoolean(text);
+    }
+
+    Set<String> names(String name, Predicate<String> valid, String expected) {
+        Function<String, Set<String>> parts = text -> COMMA.splitAsStream(text)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return parts.apply(text(name, "", text -> parts.apply(text).stream().allMatch(valid), expected));
+    }
+
+    void oneOf(String name, Set<String> values) {
+        text(name, "", text -> values.contains(text.toUpperCase(Locale.ROOT)), "one of " + String.join(", ", values));
+    }
+
+    void fault(String fault) {
+        faults.add(fault);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws IllegalArgumentException if anything was wrong; the message names every wrong setting
+     */
+    void check() {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+    }
+}

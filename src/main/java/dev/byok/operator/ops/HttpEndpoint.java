@@ -1,0 +1,106 @@
+package dev.byok.operator.ops;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.byok.operator.config.HttpConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Serves /livez, /readyz and /metrics on one port. */
+public final class HttpEndpoint implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int BACKLOG = 16;
+
+    private final HttpServer server;
+    private final Map<String, Supplier<Page>> pages;
+
+    /** What is answered. */
+    private record Page(int code, String type, String text) {}
+
+    private HttpEndpoint(HttpServer server, Map<String, Supplier<Page>> pages) {
+        this.server = server;
+        this.pages = pages;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param live whether this process should go on
+     * @param ready whether it does its work
+     * @param metrics what it counts, in Prometheus' text format
+     * @throws IllegalArgumentException if the address or port cannot be taken; the message names the settings
+     */
+    public static HttpEndpoint start(HttpConfig config, Health live, Health ready, Supplier<String> metrics) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(config.address(), config.port()), BACKLOG);
+            HttpEndpoint endpoint = new HttpEndpoint(
+                    server,
+                    Map.of(
+                            "/livez", () -> health(live),
+                            "/readyz", () -> health(ready),
+                            "/metrics", () -> new Page(200, METRICS, metrics.get())));
+            server.createContext("/", endpoint::answer);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return endpoint;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "HTTP_ADDRESS and HTTP_PORT: cannot listen on " + config.address() + ":" + config.port() + " ("
+                            + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static Page health(Health health) {
+        Health.Answer answer = health.ask();
+        return new Page(answer.holds() ? 200 : 503, TEXT, answer.text());
+    }
+
+    private void answer(HttpExchange exchange) {
+        try (exchange) {
+            Page page =
+                    page(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+            byte[] body = page.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", page.type());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            if (page.code() == 405) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            }
+            if ("HEAD".equals(exchange.getRequestMethod())) {
+                exchange.sendResponseHeaders(page.code(), -1);
+                return;
+            }
+            exchange.sendResponseHeaders(page.code(), body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Page page(String method, String path) {
+        if (!"GET".equals(method) && !"HEAD".equals(method)) {
+            return new Page(405, TEXT, "only GET and HEAD\n");
+        }
+        Supplier<Page> page = pages.get(path);
+        return page == null ? new Page(404, TEXT, "there are /livez, /readyz and /metrics\n") : page.get();
+    }
+}

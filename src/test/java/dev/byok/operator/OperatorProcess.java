@@ -1,0 +1,102 @@
+package dev.byok.operator;
+
+import dev.byok.operator.apiserver.Ports;
+import dev.byok.operator.apiserver.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged operator as a process of its own, configured as in real life: by its environment. */
+public final class OperatorProcess implements AutoCloseable {
+    private static final Path HOME = Path.of(System.getProperty(
+            "operator.home", Path.of("target", "imported-key-operator").toString()));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Program program;
+    private final URI http;
+    private final long startedNanos;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private OperatorProcess(Map<String, String> environment, Path log) {
+        int port = Ports.free();
+        http = URI.create("http://127.0.0.1:" + port);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HTTP_PORT", Integer.toString(port));
+        startedNanos = System.nanoTime();
+        program = Program.start(
+                List.of(HOME.resolve("bin").resolve("imported-key-operator").toString()), all, log);
+    }
+
+    /** Starts it; does not wait until it is ready. */
+    public static OperatorProcess start(Map<String, String> environment, Path log) {
+        return new OperatorProcess(environment, log);
+    }
+
+    /** Where its health and metrics are. */
+    public URI http() {
+        return http;
+    }
+
+    /** The process. */
+    public Program program() {
+        return program;
+    }
+
+    /**
+     * Waits until /readyz says ok.
+     *
+     * @return how long it took since the process was started
+     */
+    public Duration awaitReady() {
+        program.awaitReady(PATIENCE, () -> status("/readyz") == 200);
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** The HTTP status of an answer; 0 if there was none. */
+    public int status(String path) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(http.resolve(path))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Its resident set size in bytes, as Linux counts it. */
+    public long residentBytes() {
+        try {
+            return Files.readAllLines(Path.of(
+                                    "/proc", Long.toString(program.process().pid()), "status"))
+                            .stream()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
+                    * 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        program.close();
+    }
+}

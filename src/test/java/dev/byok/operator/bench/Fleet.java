@@ -1,0 +1,154 @@
+package dev.byok.operator.bench;
+
+import dev.byok.operator.Ceremony;
+import dev.byok.operator.World;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.kmsemulator.SoftwareHsm;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/**
+ * Keys that wait for their material, with its answer at hand.
+ *
+ * @param keys the keys
+ */
+record Fleet(List<Key> keys) {
+    private static final String SPEC = "SYMMETRIC_DEFAULT";
+    private static final int HANDS = 8;
+
+    /** A key, and the ceremony's answer for it. */
+    record Key(String name, String arn, Ceremony.Answer answer) {}
+
+    /** When each resource was created and when it was seen Ready. */
+    record Times(Map<String, Long> created, Map<String, Long> ready) {
+        /** From create to Ready, sorted, in milliseconds. */
+        List<Double> millis() {
+            return ready.entrySet().stream()
+                    .map(entry -> (entry.getValue() - created.get(entry.getKey())) / 1e6)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Creates keys in KMS and wraps material for them. */
+    static Fleet prepare(World world, String prefix, int size) {
+        List<Key> keys = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            String arn = world.people().createKey(SPEC);
+            keys.add(new Key(prefix + i, arn, world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC))));
+        }
+        return new Fleet(keys);
+    }
+
+    /** Stores the answers as Secrets. */
+    void putSecrets(World world) {
+        atOnce(key -> world.putSecret(key.name(), key.answer()));
+    }
+
+    /** Creates all resources at once, and waits until each is Ready. */
+    Times applyAll(World world) {
+        Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times.ready()))) {
+            atOnce(key -> apply(world, key, times));
+            awaitAll(times);
+        }
+        return times;
+    }
+
+    /** Creates one resource after the other, each once the one before is Ready. */
+    Times applyEach(World world) {
+        Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times.ready()))) {
+            for (Key key : keys) {
+                apply(world, key, times);
+                Awaitility.await()
+                        .pollInterval(Duration.ofMillis(2))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> times.ready().containsKey(key.name()));
+            }
+        }
+        return times;
+    }
+
+    private static void apply(World world, Key key, Times times) {
+        ImportedKey resource = hourly(world.key(key.name(), key.arn()));
+        times.created().put(key.name(), System.nanoTime());
+        world.apply(resource);
+    }
+
+    private void awaitAll(Times times) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(10))
+                .until(() -> times.ready().size() >= keys.size());
+    }
+
+    /** As in real life: KMS is asked once an hour when nothing is due. */
+    private static ImportedKey hourly(ImportedKey key) {
+        ImportedKeySpec spec = key.getSpec();
+        key.setSpec(new ImportedKeySpec(
+                spec.keyId(),
+                spec.region(),
+                spec.materials(),
+                spec.expiration(),
+                spec.reimport(),
+                spec.recovery(),
+                spec.wrapping(),
+                spec.publishImportParameters(),
+                "1h",
+                spec.deletionPolicy(),
+                spec.suspend()));
+        return key;
+    }
+
+    private void atOnce(Consumer<Key> work) {
+        try (ExecutorService hands = Executors.newFixedThreadPool(HANDS)) {
+            List<Future<?>> running = new ArrayList<>();
+            keys.forEach(key -> running.add(hands.submit(() -> work.accept(key))));
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Notes when each resource is first seen Ready. */
+    private record Stopwatch(Map<String, Long> ready) implements Watcher<ImportedKey> {
+        @Override
+        public void eventReceived(Action action, ImportedKey key) {
+            boolean done = key != null
+                    && key.getStatus() != null
+                    && key.getStatus()
+                            .condition("Ready")
+                            .filter(condition -> condition.status().equals("True"))
+                            .isPresent();
+            if (done) {
+                ready.putIfAbsent(key.getMetadata().getName(), System.nanoTime());
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            if (cause != null) {
+                throw new IllegalStateException("the watch ended", cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.byok.operator.bench;
+
+import dev.byok.operator.Ceremony;
+import dev.byok.operator.OperatorProcess;
+import dev.byok.operator.World;
+import dev.byok.operator.apiserver.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One real API server and one KMS emulator, on which everything is measured.
+ *
+ * @param api the API server
+ * @param world the emulator, and those who create keys and resources
+ * @param folder logs and scripts
+ */
+record Site(ControlPlane api, World world, Path folder) implements AutoCloseable {
+    /** How many keys the operator works on at once, and the loops it is compared with too. */
+    static final int CONCURRENCY = 16;
+
+    static Site open() {
+        ControlPlane api = ControlPlane.start();
+        try {
+            return new Site(api, new World(api), Files.createDirectories(Path.of("target", "bench")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the packaged operator. */
+    OperatorProcess operator() {
+        return OperatorProcess.start(
+                Map.of(
+                        "KUBECONFIG", api.kubeconfig().toString(),
+                        "LEADER_ELECTION", "false",
+                        "CONCURRENCY", Integer.toString(CONCURRENCY),
+                        "AWS_ENDPOINT_URL", world.kms().endpoint().toString(),
+                        "AWS_REGION", Ceremony.REGION,
+                        "AWS_ACCESS_KEY_ID",
+                                Ceremony.CREDENTIALS.resolveCredentials().accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY",
+                                Ceremony.CREDENTIALS.resolveCredentials().secretAccessKey()),
+                folder.resolve("operator.log"));
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+}
