@@ -17,8 +17,10 @@ import java.util.Map;
 
 /** The packaged operator as a process of its own, configured as in real life: by its environment. */
 public final class OperatorProcess implements AutoCloseable {
-    private static final Path HOME = Path.of(System.getProperty(
+    /** The folder that {@code mvn package} makes. */
+    public static final Path HOME = Path.of(System.getProperty(
             "operator.home", Path.of("target", "imported-key-operator").toString()));
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Program program;
@@ -31,6 +33,7 @@ public final class OperatorProcess implements AutoCloseable {
         http = URI.create("http://127.0.0.1:" + port);
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", Integer.toString(port));
+        all.put("JAVA_HOME", System.getProperty("java.home"));
         startedNanos = System.nanoTime();
         program = Program.start(
                 List.of(HOME.resolve("bin").resolve("imported-key-operator").toString()), all, log);
@@ -39,6 +42,16 @@ public final class OperatorProcess implements AutoCloseable {
     /** Starts it; does not wait until it is ready. */
     public static OperatorProcess start(Map<String, String> environment, Path log) {
         return new OperatorProcess(environment, log);
+    }
+
+    /** What leads the AWS SDK to that world's emulator. */
+    public static Map<String, String> awsEnvironment(World world) {
+        var credentials = Ceremony.CREDENTIALS.resolveCredentials();
+        return Map.of(
+                "AWS_ENDPOINT_URL", world.kms().endpoint().toString(),
+                "AWS_REGION", Ceremony.REGION,
+                "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
     }
 
     /** Where its health and metrics are. */

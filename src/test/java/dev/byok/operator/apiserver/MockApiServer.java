@@ -15,7 +15,11 @@ import io.fabric8.mockwebserver.ServerResponse;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -32,11 +36,11 @@ public final class MockApiServer implements ApiServer {
     private final KubernetesMockServer server;
     private final KubernetesClient admin;
 
-    private MockApiServer(Gate gate) {
+    private MockApiServer(Gate gate, boolean tls) {
         REQUESTS.setLevel(java.util.logging.Level.WARNING);
         Map<ServerRequest, Queue<ServerResponse>> expectations = new HashMap<>();
         Dispatcher gated = new GatedDispatcher(new KubernetesMixedDispatcher(expectations), gate);
-        server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, false);
+        server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, tls);
         server.init(InetAddress.getLoopbackAddress(), 0);
         admin = client("admin");
         admin.resource(admin.getKubernetesSerialization()
@@ -62,12 +66,17 @@ public final class MockApiServer implements ApiServer {
 
     /** Starts a server that lets everything through. */
     public static MockApiServer start() {
-        return new MockApiServer(Gate.OPEN);
+        return new MockApiServer(Gate.OPEN, false);
+    }
+
+    /** Starts a server that speaks TLS, with a certificate of its own making. */
+    public static MockApiServer overTls() {
+        return new MockApiServer(Gate.OPEN, true);
     }
 
     /** Starts a server whose requests pass a gate. */
     public static MockApiServer start(Gate gate) {
-        return new MockApiServer(gate);
+        return new MockApiServer(gate, false);
     }
 
     @Override
@@ -83,9 +92,27 @@ public final class MockApiServer implements ApiServer {
         return admin;
     }
 
-    /** Where the server listens. */
-    public String url() {
-        return server.url("/");
+    /** A kubeconfig for a process of its own. */
+    public Path kubeconfig(Path file) {
+        String content = """
+            apiVersion: v1
+            kind: Config
+            clusters:
+              - name: mock
+                cluster: {server: "%s", insecure-skip-tls-verify: true}
+            users:
+              - name: mock
+                user: {token: mock}
+            contexts:
+              - name: mock
+                context: {cluster: mock, user: mock, namespace: default}
+            current-context: mock
+            """.formatted(server.url("/"));
+        try {
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -97,6 +124,7 @@ public final class MockApiServer implements ApiServer {
     private Config config(String identity) {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(server.url("/"))
+                .withTrustCerts(true)
                 .withUserAgent(identity)
                 .withRequestRetryBackoffLimit(1)
                 .withNamespace("default")

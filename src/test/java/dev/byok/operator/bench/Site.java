@@ -1,6 +1,5 @@
 package dev.byok.operator.bench;
 
-import dev.byok.operator.Ceremony;
 import dev.byok.operator.OperatorProcess;
 import dev.byok.operator.World;
 import dev.byok.operator.apiserver.ControlPlane;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -32,18 +32,10 @@ record Site(ControlPlane api, World world, Path folder) implements AutoCloseable
 
     /** Starts the packaged operator. */
     OperatorProcess operator() {
-        return OperatorProcess.start(
-                Map.of(
-                        "KUBECONFIG", api.kubeconfig().toString(),
-                        "LEADER_ELECTION", "false",
-                        "CONCURRENCY", Integer.toString(CONCURRENCY),
-                        "AWS_ENDPOINT_URL", world.kms().endpoint().toString(),
-                        "AWS_REGION", Ceremony.REGION,
-                        "AWS_ACCESS_KEY_ID",
-                                Ceremony.CREDENTIALS.resolveCredentials().accessKeyId(),
-                        "AWS_SECRET_ACCESS_KEY",
-                                Ceremony.CREDENTIALS.resolveCredentials().secretAccessKey()),
-                folder.resolve("operator.log"));
+        Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
+        environment.put("KUBECONFIG", api.kubeconfig().toString());
+        environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
+        return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }
 
     @Override

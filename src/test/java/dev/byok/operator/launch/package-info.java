@@ -1,0 +1,2 @@
+/** How the packaged operator starts. */
+package dev.byok.operator.launch;
