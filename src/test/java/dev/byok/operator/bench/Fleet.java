@@ -61,7 +61,7 @@ record Fleet(List<Key> keys) {
     /** Creates all resources at once, and waits until each is Ready. */
     Times applyAll(World world) {
         Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times.ready()))) {
+        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times))) {
             atOnce(key -> apply(world, key, times));
             awaitAll(times);
         }
@@ -71,7 +71,7 @@ record Fleet(List<Key> keys) {
     /** Creates one resource after the other, each once the one before is Ready. */
     Times applyEach(World world) {
         Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times.ready()))) {
+        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times))) {
             for (Key key : keys) {
                 apply(world, key, times);
                 Awaitility.await()
@@ -130,7 +130,7 @@ record Fleet(List<Key> keys) {
     }
 
     /** Notes when each resource is first seen Ready. */
-    private record Stopwatch(Map<String, Long> ready) implements Watcher<ImportedKey> {
+    private record Stopwatch(Times times) implements Watcher<ImportedKey> {
         @Override
         public void eventReceived(Action action, ImportedKey key) {
             boolean done = key != null
@@ -139,8 +139,9 @@ record Fleet(List<Key> keys) {
                             .condition("Ready")
                             .filter(condition -> condition.status().equals("True"))
                             .isPresent();
-            if (done) {
-                ready.putIfAbsent(key.getMetadata().getName(), System.nanoTime());
+            // A watch begins with what is there already.
+            if (done && times.created().containsKey(key.getMetadata().getName())) {
+                times.ready().putIfAbsent(key.getMetadata().getName(), System.nanoTime());
             }
         }
 
