@@ -31,6 +31,9 @@ public final class ImportedKeyOperator implements AutoCloseable {
     private static final String FINALIZER = ImportedKey.GROUP + "/finalizer";
     private static final ListOptions ONE =
             new ListOptionsBuilder().withLimit(1L).build();
+    /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
+    private static final int PASSES_PER_CALL = 3;
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final int FIRST_RETRY_MILLIS = 1_000;
     private static final int LONGEST_RETRY_MILLIS = 60_000;
@@ -60,7 +63,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
-                .withConcurrentReconciliationThreads(config.concurrency())
+                .withConcurrentReconciliationThreads(PASSES_PER_CALL * config.concurrency())
                 .withMetrics(host.metrics())
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));

@@ -1,6 +1,7 @@
 package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
@@ -63,7 +64,13 @@ public final class Main {
         Meters meters = new Meters();
         Host host = new Host(name, meters.reconciliations(), Ending::inOrder);
         Replica replica = new Replica(
-                config, client, new AwsKeyService(aws, clock), clock, Timings.standard(), host, meters::scrape);
+                config,
+                client,
+                new LimitedKeyService(new AwsKeyService(aws, clock), config.concurrency()),
+                clock,
+                Timings.standard(),
+                host,
+                meters::scrape);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             replica.close();
             aws.close();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * is wrong with a level or an endpoint is told here, beside the rest.
  *
  * @param watchNamespaces WATCH_NAMESPACES: namespaces to work in, separated by commas; empty for all
- * @param concurrency CONCURRENCY: how many keys are worked on at once
+ * @param concurrency CONCURRENCY: how many calls of KMS are under way at once
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
  * @param http where health and metrics are served
@@ -27,8 +27,8 @@ public record OperatorConfig(
         boolean watchSecrets,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
-    private static final int DEFAULT_CONCURRENCY = 16;
-    private static final int MOST_CONCURRENCY = 256;
+    private static final int DEFAULT_CONCURRENCY = 8;
+    private static final int MOST_CONCURRENCY = 64;
     private static final int LAST_PORT = 65_535;
     private static final Set<String> LEVELS =
             Collections.unmodifiableSet(new TreeSet<>(List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")));

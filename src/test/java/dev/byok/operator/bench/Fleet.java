@@ -5,9 +5,7 @@ import dev.byok.operator.World;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +59,7 @@ record Fleet(List<Key> keys) {
     /** Creates all resources at once, and waits until each is Ready. */
     Times applyAll(World world) {
         Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times))) {
+        try (var _ = world.api().keys(World.NAMESPACE).inform(new Stopwatch(times), 0)) {
             atOnce(key -> apply(world, key, times));
             awaitAll(times);
         }
@@ -71,7 +69,7 @@ record Fleet(List<Key> keys) {
     /** Creates one resource after the other, each once the one before is Ready. */
     Times applyEach(World world) {
         Times times = new Times(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        try (Watch _ = world.api().keys(World.NAMESPACE).watch(new Stopwatch(times))) {
+        try (var _ = world.api().keys(World.NAMESPACE).inform(new Stopwatch(times), 0)) {
             for (Key key : keys) {
                 apply(world, key, times);
                 Awaitility.await()
@@ -130,25 +128,32 @@ record Fleet(List<Key> keys) {
     }
 
     /** Notes when each resource is first seen Ready. */
-    private record Stopwatch(Times times) implements Watcher<ImportedKey> {
+    private record Stopwatch(Times times) implements ResourceEventHandler<ImportedKey> {
         @Override
-        public void eventReceived(Action action, ImportedKey key) {
-            boolean done = key != null
-                    && key.getStatus() != null
+        public void onAdd(ImportedKey key) {
+            look(key);
+        }
+
+        @Override
+        public void onUpdate(ImportedKey before, ImportedKey key) {
+            look(key);
+        }
+
+        @Override
+        public void onDelete(ImportedKey key, boolean unknown) {
+            // Nothing is deleted here.
+        }
+
+        private void look(ImportedKey key) {
+            String name = key.getMetadata().getName();
+            boolean done = key.getStatus() != null
                     && key.getStatus()
                             .condition("Ready")
                             .filter(condition -> condition.status().equals("True"))
                             .isPresent();
-            // A watch begins with what is there already.
-            if (done && times.created().containsKey(key.getMetadata().getName())) {
-                times.ready().putIfAbsent(key.getMetadata().getName(), System.nanoTime());
-            }
-        }
-
-        @Override
-        public void onClose(WatcherException cause) {
-            if (cause != null) {
-                throw new IllegalStateException("the watch ended", cause);
+            // It begins with what is there already.
+            if (done && times.created().containsKey(name)) {
+                times.ready().putIfAbsent(name, System.nanoTime());
             }
         }
     }

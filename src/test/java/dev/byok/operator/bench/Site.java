@@ -18,8 +18,8 @@ import java.util.Map;
  * @param folder logs and scripts
  */
 record Site(ControlPlane api, World world, Path folder) implements AutoCloseable {
-    /** How many keys the operator works on at once, and the loops it is compared with too. */
-    static final int CONCURRENCY = 16;
+    /** How many calls of KMS the operator has under way at once, and the loops it is compared with too. */
+    static final int CONCURRENCY = 4;
 
     static Site open() {
         ControlPlane api = ControlPlane.start();

@@ -17,7 +17,7 @@ final class OperatorConfigTest {
         assertThat(OperatorConfig.from(Map.of(), HERE))
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
-                        16,
+                        8,
                         true,
                         new HttpConfig("127.0.0.1", 8080),
                         Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));
