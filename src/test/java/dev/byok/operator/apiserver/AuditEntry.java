@@ -21,6 +21,7 @@ import java.util.List;
  * @param code the HTTP status of the answer
  * @param allowed what RBAC decided
  * @param time when it arrived, RFC 3339
+ * @param sent what was sent, of a write to an ImportedKey that is not one to its status; missing otherwise
  */
 public record AuditEntry(
         String stage,
@@ -35,7 +36,8 @@ public record AuditEntry(
         String name,
         int code,
         boolean allowed,
-        String time) {
+        String time,
+        JsonNode sent) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads a log; a last line that is still being written is left out. */
@@ -70,6 +72,7 @@ public record AuditEntry(
                 "allow"
                         .equals(line.at("/annotations/authorization.k8s.io~1decision")
                                 .asText()),
-                line.path("requestReceivedTimestamp").asText());
+                line.path("requestReceivedTimestamp").asText(),
+                line.path("requestObject"));
     }
 }

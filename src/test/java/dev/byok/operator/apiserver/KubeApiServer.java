@@ -21,11 +21,16 @@ import javax.net.ssl.TrustManagerFactory;
 /** A kube-apiserver on loopback. */
 final class KubeApiServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Of our resources, what was sent is kept too; their subresources and all else without it. */
     private static final String AUDIT_POLICY = """
         apiVersion: audit.k8s.io/v1
         kind: Policy
         omitStages: [RequestReceived]
-        rules: [{level: Metadata}]
+        rules:
+          - level: Request
+            verbs: [update, patch]
+            resources: [{group: byok.dev, resources: [importedkeys]}]
+          - level: Metadata
         """;
 
     private final Binaries binaries;
