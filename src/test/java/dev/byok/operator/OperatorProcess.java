@@ -107,6 +107,35 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Holds it still, as a machine that is suspended does. */
+    public void hold() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void release() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        List<String> kill =
+                List.of("kill", "-" + name, Long.toString(program.process().pid()));
+        try {
+            if (new ProcessBuilder(kill).start().waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The processor time that it has used. */
+    public Duration processorTime() {
+        return program.process().info().totalCpuDuration().orElseThrow();
+    }
+
     @Override
     public void close() {
         client.close();

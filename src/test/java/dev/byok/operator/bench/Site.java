@@ -34,6 +34,7 @@ record Site(ControlPlane api, World world, Path folder) implements AutoCloseable
     OperatorProcess operator() {
         Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
         environment.put("KUBECONFIG", api.kubeconfig().toString());
+        environment.put("LEADER_ELECTION", "false");
         environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
         return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }
