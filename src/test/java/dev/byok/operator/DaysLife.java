@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
@@ -77,30 +76,46 @@ final class DaysLife {
 
     private void secondNamespace() {
         String second = world.people().createKey(SPEC);
-        world.putSecret(SECOND, world.people().wrap(second, SPEC, SoftwareHsm.material(SPEC)));
-        Secret secret = world.api()
-                .admin()
-                .secrets()
-                .inNamespace(World.NAMESPACE)
-                .withName(SECOND)
-                .get();
+        putSecretIn(SECOND, world.people().wrap(second, SPEC, SoftwareHsm.material(SPEC)));
+        world.api().admin().resource(keyIn(SECOND, second)).create();
+        awaitReasonIn(SECOND, "Imported");
+    }
+
+    /** A key of that namespace. */
+    ImportedKey keyIn(String namespace, String keyArn) {
+        ImportedKey key = world.key(NAME, keyArn);
+        key.getMetadata().setNamespace(namespace);
+        return key;
+    }
+
+    /** Stores a pair in that namespace, and in the first one, where no resource names it. */
+    void putSecretIn(String namespace, Ceremony.Answer answer) {
+        world.putSecret(namespace, answer);
+        var secrets = world.api().admin().secrets();
+        Secret secret = secrets.inNamespace(World.NAMESPACE).withName(namespace).get();
         world.api()
                 .admin()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
-                        .withNamespace(SECOND)
+                        .withNamespace(namespace)
                         .withName(NAME)
                         .endMetadata()
                         .withData(secret.getData())
                         .build())
                 .create();
-        ImportedKey key = world.key(NAME, second);
-        key.getMetadata().setNamespace(SECOND);
-        world.apply(key);
-        awaitSecond(now -> now.getStatus()
-                .condition("Ready")
-                .filter(ready -> ready.status().equals("True"))
-                .isPresent());
+    }
+
+    /** Waits until Ready has that reason in that namespace. */
+    void awaitReasonIn(String namespace, String reason) {
+        Awaitility.await(namespace)
+                .atMost(PATIENCE)
+                .until(
+                        () -> world.api().keys(namespace).withName(NAME).get(),
+                        key -> key.getStatus() != null
+                                && key.getStatus()
+                                        .condition("Ready")
+                                        .filter(ready -> ready.reason().equals(reason))
+                                        .isPresent());
     }
 
     private void renewal() {
@@ -158,13 +173,5 @@ final class DaysLife {
             key.getMetadata().setAnnotations(Map.of(name, value));
             return key;
         });
-    }
-
-    private void awaitSecond(Predicate<ImportedKey> wanted) {
-        Awaitility.await(SECOND)
-                .atMost(PATIENCE)
-                .until(
-                        () -> world.api().keys(SECOND).withName(NAME).get(),
-                        key -> key.getStatus() != null && wanted.test(key));
     }
 }

@@ -2,46 +2,37 @@ package dev.byok.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.apiserver.AuditEntry;
 import dev.byok.operator.apiserver.ControlPlane;
-import dev.byok.operator.apiserver.PodIdentity;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.kmsemulator.SoftwareHsm;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as its own process, with nothing but the rights that the manifests give. */
 @RequiresControlPlane
 final class OwnRightsIT {
-    private static final String SYSTEM = "imported-key-operator-system";
-    private static final String NAME = "imported-key-operator";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int TERMINATED = 143;
+    private static final int LARGE = 400_000;
+    private static final String NO_WATCH = "Secrets may not be listed and watched";
 
     @TempDir
     private Path folder;
 
-    private ControlPlane api;
-    private World world;
-
-    @BeforeEach
-    void start() {
-        api = ControlPlane.builder().withoutCrd().start();
-        world = new World(api);
-    }
+    private final ControlPlane api = ControlPlane.builder().withoutCrd().start();
+    private final World world = new World(api);
 
     @AfterEach
     void close() {
@@ -51,120 +42,137 @@ final class OwnRightsIT {
     @Test
     void forAClusterItUsesEveryRightThatItHasAndAsksForNoOther() {
         DaysLife life = new DaysLife(world);
-        apply(Path.of("deploy"));
-        PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
+        Installation installation = Installation.apply(Path.of("deploy"), api, world, folder);
 
-        live(life, identity, Map.of());
+        live(life, installation);
 
-        assertThat(used(identity)).isEqualTo(granted(clusterRole(), role(SYSTEM, NAME + "-lease")));
-        assertModest(identity);
+        assertThat(used(installation)).isEqualTo(granted(installation.clusterRole(), installation.leaseRole()));
+        assertModest(installation);
+        assertNoDataOfSecretsWasListedOrWatched();
     }
 
     @Test
     void forChosenNamespacesItUsesEveryRightThatItHasAndTouchesNoOtherNamespace() {
         DaysLife life = new DaysLife(world);
-        apply(Path.of("deploy", "two-namespaces"));
-        PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
-        ImportedKey unwatched = world.key(DaysLife.NAME, world.people().createKey("SYMMETRIC_DEFAULT"));
-        unwatched.getMetadata().setNamespace("default");
-        world.apply(unwatched);
+        Installation installation = Installation.apply(Path.of("deploy", "two-namespaces"), api, world, folder);
+        world.apply(life.keyIn("default", world.people().createKey("SYMMETRIC_DEFAULT")));
 
-        live(life, identity, Map.of("WATCH_NAMESPACES", World.NAMESPACE + "," + DaysLife.SECOND));
+        live(life, installation);
 
-        assertThat(role(DaysLife.SECOND, NAME)).isEqualTo(role(World.NAMESPACE, NAME));
-        assertThat(used(identity)).isEqualTo(granted(role(World.NAMESPACE, NAME), role(SYSTEM, NAME + "-lease")));
-        assertModest(identity);
-        assertThat(requests(identity))
+        assertThat(installation.role(DaysLife.SECOND)).isEqualTo(installation.role(World.NAMESPACE));
+        assertThat(used(installation)).isEqualTo(granted(installation.role(World.NAMESPACE), installation.leaseRole()));
+        assertModest(installation);
+        assertNoDataOfSecretsWasListedOrWatched();
+        assertThat(installation.requests())
                 .extracting(AuditEntry::namespace)
-                .containsOnly(World.NAMESPACE, DaysLife.SECOND, SYSTEM);
-        assertThat(api.keys("default").withName(DaysLife.NAME).get().getStatus())
-                .extracting(ImportedKeyStatus::conditions)
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .isEmpty();
+                .containsOnly(World.NAMESPACE, DaysLife.SECOND, Installation.NAMESPACE);
     }
 
-    /** Beyond RBAC: Secrets that resources name, and nothing of a resource but its finalizer. */
-    private void assertModest(PodIdentity identity) {
-        assertThat(requests(identity)).allMatch(AuditEntry::allowed);
-        assertThat(requests(identity))
-                .filteredOn(entry ->
-                        entry.resource().equals("secrets") && entry.verb().equals("get"))
+    @Test
+    void withoutTheRightToWatchSecretsItSaysSoOnceAndPolls() {
+        DaysLife life = new DaysLife(world);
+        Installation installation = Installation.apply(Path.of("deploy", "namespaced"), api, world, folder);
+        String onlyGet = "[{\"op\": \"replace\", \"path\": \"/rules/2/verbs\", \"value\": [\"get\"]}]";
+        api.kubectl()
+                .must("-n", Installation.NAMESPACE, "patch", "role", Installation.NAME, "--type=json", "-p", onlyGet);
+        String arn = world.people().createKey("SYMMETRIC_DEFAULT");
+        byte[] material = SoftwareHsm.material("SYMMETRIC_DEFAULT");
+
+        try (OperatorProcess operator = installation.start()) {
+            world.apply(life.keyIn(Installation.NAMESPACE, arn));
+            life.awaitReasonIn(Installation.NAMESPACE, "SecretNotFound");
+            life.putSecretIn(Installation.NAMESPACE, world.people().wrap(arn, "SYMMETRIC_DEFAULT", material));
+            life.awaitReasonIn(Installation.NAMESPACE, "Imported");
+
+            assertThat(Pattern.compile(NO_WATCH)
+                            .matcher(operator.program().output())
+                            .results())
+                    .hasSize(1);
+        }
+        assertThat(installation.requests())
+                .filteredOn(entry -> !entry.allowed())
+                .singleElement()
+                .satisfies(entry -> assertThat(Grant.of(entry)).isEqualTo(new Grant("", "secrets", "list")));
+        assertThat(installation.requests()).extracting(AuditEntry::namespace).containsOnly(Installation.NAMESPACE);
+    }
+
+    private void live(DaysLife life, Installation installation) {
+        putLargeSecret("before");
+        try (OperatorProcess operator = installation.start()) {
+            putLargeSecret("meanwhile");
+            life.live();
+            operator.program().terminate();
+            assertThat(operator.program().awaitEnd(PATIENCE))
+                    .as(operator.program().output())
+                    .isEqualTo(TERMINATED);
+        }
+        try (OperatorProcess _ = installation.start()) {
+            life.end();
+            awaitEvents();
+        }
+    }
+
+    private void putLargeSecret(String content) {
+        api.admin()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(World.NAMESPACE)
+                        .withName("large")
+                        .endMetadata()
+                        .addToStringData("data", content.repeat(LARGE / content.length()))
+                        .build())
+                .createOr(existing -> existing.update());
+    }
+
+    private void awaitEvents() {
+        var events = api.admin().events().v1().events().inNamespace(World.NAMESPACE);
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        events.list().getItems())
+                .extracting(event -> event.getReason())
+                .contains("Imported", "MaterialDeleted"));
+    }
+
+    /** Beyond RBAC: only Secrets that resources name, and nothing of a resource but its finalizer. */
+    private static void assertModest(Installation installation) {
+        assertThat(installation.requests()).allMatch(AuditEntry::allowed);
+        assertThat(with(installation, new Grant("", "secrets", "get")))
                 .isNotEmpty()
                 .allMatch(entry -> entry.name().equals(DaysLife.NAME));
-        assertThat(requests(identity))
-                .filteredOn(entry ->
-                        entry.verb().equals("patch") && entry.resource().equals("importedkeys"))
+        assertThat(with(installation, new Grant("byok.dev", "importedkeys", "patch")))
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.sent()).isNotEmpty().allMatch(part -> part.path("path")
                         .asText()
                         .matches("/metadata/(finalizers(/.*)?|resourceVersion)")));
     }
 
-    private List<AuditEntry> requests(PodIdentity identity) {
-        return api.audit().stream()
-                .filter(entry -> entry.user().equals(identity.user()))
+    /** The server watches Secrets too, and sees the large one come and change; nobody else may be sent it. */
+    private void assertNoDataOfSecretsWasListedOrWatched() {
+        assertThat(bytesOfSecrets("apiserver_response_sizes_sum", "verb=\"LIST\""))
+                .isBetween(1L, (long) LARGE);
+        assertThat(bytesOfSecrets("apiserver_watch_events_sizes_sum", "")).isBetween(2L * LARGE, 3L * LARGE);
+    }
+
+    private long bytesOfSecrets(String metric, String label) {
+        return api.kubectl()
+                .must("get", "--raw", "/metrics")
+                .lines()
+                .filter(line ->
+                        line.startsWith(metric) && line.contains("resource=\"secrets\"") && line.contains(label))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static List<AuditEntry> with(Installation installation, Grant grant) {
+        return installation.requests().stream()
+                .filter(entry -> Grant.of(entry).equals(grant))
                 .toList();
     }
 
-    private Set<Grant> used(PodIdentity identity) {
-        return requests(identity).stream().map(Grant::of).collect(Collectors.toSet());
+    private static Set<Grant> used(Installation installation) {
+        return installation.requests().stream().map(Grant::of).collect(Collectors.toSet());
     }
 
     private static Set<Grant> granted(List<PolicyRule> work, List<PolicyRule> lease) {
         return Stream.concat(work.stream(), lease.stream()).flatMap(Grant::of).collect(Collectors.toSet());
-    }
-
-    private List<PolicyRule> clusterRole() {
-        return api.admin().rbac().clusterRoles().withName(NAME).get().getRules();
-    }
-
-    private List<PolicyRule> role(String namespace, String name) {
-        return api.admin()
-                .rbac()
-                .roles()
-                .inNamespace(namespace)
-                .withName(name)
-                .get()
-                .getRules();
-    }
-
-    private void live(DaysLife life, PodIdentity identity, Map<String, String> more) {
-        try (OperatorProcess operator = operator(identity, more)) {
-            operator.awaitReady();
-            life.live();
-            operator.program().terminate();
-            assertThat(operator.program().awaitEnd(PATIENCE))
-                    .as(operator.program().output())
-                    .isEqualTo(143);
-        }
-        try (OperatorProcess operator = operator(identity, more)) {
-            operator.awaitReady();
-            life.end();
-            awaitEvents();
-        }
-    }
-
-    private OperatorProcess operator(PodIdentity identity, Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
-        environment.putAll(identity.environment());
-        environment.putAll(more);
-        return OperatorProcess.start(environment, folder.resolve("operator.log"));
-    }
-
-    private void awaitEvents() {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(api.admin()
-                        .events()
-                        .v1()
-                        .events()
-                        .inNamespace(World.NAMESPACE)
-                        .list()
-                        .getItems())
-                .extracting(event -> event.getReason())
-                .contains("Imported", "MaterialDeleted"));
-    }
-
-    private void apply(Path kustomization) {
-        api.kubectl().must("apply", "-k", kustomization.toString());
-        api.allowShortPolls();
     }
 }
