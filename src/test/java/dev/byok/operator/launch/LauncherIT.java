@@ -1,0 +1,109 @@
+package dev.byok.operator.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.byok.operator.OperatorProcess;
+import dev.byok.operator.World;
+import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.apiserver.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the packaged operator starts. */
+final class LauncherIT {
+    private static final Path LAUNCHER = OperatorProcess.HOME.resolve("bin").resolve("imported-key-operator");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void requireCache() {
+        boolean there = Files.exists(OperatorProcess.HOME.resolve("lib/imported-key-operator.aot"));
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(there).as("the AOT cache was made").isTrue();
+        }
+        assumeThat(there).as("the AOT cache was made").isTrue();
+    }
+
+    @Test
+    void nearlyEveryClassComesFromTheAotCache() {
+        // With AOTMode=on a JVM that cannot use the cache refuses to start.
+        List<String> loaded = outputOfAStart("-XX:AOTMode=on -Xlog:class+load").lines()
+                .filter(line -> line.contains("[class,load]") && !line.contains("LambdaForm") && !line.contains("$$"))
+                .toList();
+        List<String> ours = loaded.stream()
+                .filter(line -> line.contains(" dev.byok.operator."))
+                .toList();
+        assertThat(ours).hasSizeGreaterThan(20).allMatch(line -> line.contains("source: shared objects file"));
+        assertThat(loaded.stream().filter(line -> line.contains("source: shared objects file")).count())
+                .isGreaterThan(loaded.size() * 9L / 10);
+    }
+
+    @Test
+    void theOptionsBesideItAreInForce() {
+        assertThat(outputOfAStart("-XX:+PrintFlagsFinal"))
+                .containsPattern("UseSerialGC +[:]?= true")
+                .containsPattern("UseCompactObjectHeaders +[:]?= true")
+                .containsPattern("InitialHeapSize +[:]?= 25165824");
+    }
+
+    @Test
+    void aStartWarnsOfNothing() {
+        assertThat(outputOfAStart("").lines())
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" INFO "));
+    }
+
+    @Test
+    void aFolderThatWasCopiedStartsWithoutItsCacheOrWithIt() throws Exception {
+        Path copy = folder.resolve("copy");
+        try (Program cp = Program.start(
+                List.of("cp", "-r", OperatorProcess.HOME.toString(), copy.toString()), Map.of(), folder.resolve("cp.log"))) {
+            assertThat(cp.awaitEnd(PATIENCE)).isZero();
+        }
+        Map<String, String> bad = Map.of("JAVA_HOME", System.getProperty("java.home"), "HTTP_PORT", "-1");
+        try (Program start = Program.start(
+                List.of(copy.resolve("bin/imported-key-operator").toString()), bad, folder.resolve("copy.log"))) {
+            assertThat(start.awaitEnd(PATIENCE)).isEqualTo(1);
+            assertThat(start.output()).contains("HTTP_PORT is \"-1\"");
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsToldInOneLineBeforeAnythingStarts() {
+        Map<String, String> bad = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "HTTP_PORT", "http",
+                "CONCURRENCY", "many",
+                "AWS_ENDPOINT_URL", "nowhere");
+        try (Program start = Program.start(List.of(LAUNCHER.toString()), bad, folder.resolve("bad.log"))) {
+            assertThat(start.awaitEnd(PATIENCE)).isEqualTo(1);
+            assertThat(start.output().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("HTTP_PORT", "CONCURRENCY", "AWS_ENDPOINT_URL");
+        }
+    }
+
+    private String outputOfAStart(String options) {
+        MockApiServer api = MockApiServer.overTls();
+        try (World world = new World(api)) {
+            Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
+            environment.put("KUBECONFIG", api.kubeconfig(folder.resolve("kubeconfig")).toString());
+            environment.put("JAVA_OPTS", options);
+            try (OperatorProcess operator = OperatorProcess.start(environment, folder.resolve("operator.log"))) {
+                operator.awaitReady();
+                return operator.program().output();
+            }
+        }
+    }
+}
