@@ -1,5 +1,6 @@
 package dev.byok.operator;
 
+import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Ports;
 import dev.byok.operator.apiserver.Program;
 import java.io.IOException;
@@ -52,6 +53,14 @@ public final class OperatorProcess implements AutoCloseable {
                 "AWS_REGION", Ceremony.REGION,
                 "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    }
+
+    /** The settings of a process that works in that world as an admin, alone. */
+    public static Map<String, String> aloneIn(World world, ControlPlane api) {
+        Map<String, String> environment = new HashMap<>(awsEnvironment(world));
+        environment.put("KUBECONFIG", api.kubeconfig().toString());
+        environment.put("LEADER_ELECTION", "false");
+        return environment;
     }
 
     /** Where its health and metrics are. */

@@ -193,6 +193,15 @@ public final class World implements AutoCloseable {
 
     /** The same key, whose material goes with its resource. */
     public ImportedKey deleting(ImportedKey key) {
+        return with(key, key.getSpec().pollInterval(), DeletionPolicy.DeleteKeyMaterial);
+    }
+
+    /** The same key, looked at as often as by default. */
+    public ImportedKey everyHour(ImportedKey key) {
+        return with(key, "1h", key.getSpec().deletionPolicy());
+    }
+
+    private static ImportedKey with(ImportedKey key, String pollInterval, DeletionPolicy deletionPolicy) {
         ImportedKeySpec spec = key.getSpec();
         key.setSpec(new ImportedKeySpec(
                 spec.keyId(),
@@ -203,8 +212,8 @@ public final class World implements AutoCloseable {
                 spec.recovery(),
                 spec.wrapping(),
                 spec.publishImportParameters(),
-                spec.pollInterval(),
-                DeletionPolicy.DeleteKeyMaterial,
+                pollInterval,
+                deletionPolicy,
                 spec.suspend()));
         return key;
     }

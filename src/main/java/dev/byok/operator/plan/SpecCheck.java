@@ -17,7 +17,8 @@ final class SpecCheck {
     /** What is wrong with the spec, naming the field and the way out; null when nothing is. */
     static String fault(ImportedKeySpec spec) {
         if (spec == null) {
-            return "spec is required";
+            return "spec is missing, or has fields of a type that is not theirs; compare it with: kubectl explain"
+                    + " importedkey.spec --recursive";
         }
         try {
             KeyTarget.of(spec);

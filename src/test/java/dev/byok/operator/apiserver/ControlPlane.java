@@ -191,7 +191,7 @@ public final class ControlPlane implements ApiServer {
 
     /** Applies our CRD and waits until it is served. */
     public void applyCrd() {
-        kubectl().must("apply", "--server-side", "-f", CRD.toString());
+        kubectl().must("apply", "--server-side", "--force-conflicts", "-f", CRD.toString());
         kubectl().must("wait", "--for=condition=Established", "crd/importedkeys.byok.dev", "--timeout=30s");
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
             keys("default").list();

@@ -4,7 +4,6 @@ import dev.byok.operator.Ceremony;
 import dev.byok.operator.OperatorProcess;
 import dev.byok.operator.World;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
@@ -113,7 +112,7 @@ record Fleet(List<Key> keys) {
     }
 
     private static void apply(World world, Key key, Times times) {
-        ImportedKey resource = hourly(world.key(key.name(), key.arn()));
+        ImportedKey resource = world.everyHour(world.key(key.name(), key.arn()));
         times.created().put(key.name(), System.nanoTime());
         world.apply(resource);
     }
@@ -123,24 +122,6 @@ record Fleet(List<Key> keys) {
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofMinutes(10))
                 .until(() -> times.ready().size() >= keys.size());
-    }
-
-    /** As in real life: KMS is asked once an hour when nothing is due. */
-    private static ImportedKey hourly(ImportedKey key) {
-        ImportedKeySpec spec = key.getSpec();
-        key.setSpec(new ImportedKeySpec(
-                spec.keyId(),
-                spec.region(),
-                spec.materials(),
-                spec.expiration(),
-                spec.reimport(),
-                spec.recovery(),
-                spec.wrapping(),
-                spec.publishImportParameters(),
-                "1h",
-                spec.deletionPolicy(),
-                spec.suspend()));
-        return key;
     }
 
     private void atOnce(Consumer<Key> work) {

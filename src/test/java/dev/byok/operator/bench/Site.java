@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -32,9 +31,7 @@ record Site(ControlPlane api, World world, Path folder) implements AutoCloseable
 
     /** Starts the packaged operator. */
     OperatorProcess operator() {
-        Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
-        environment.put("KUBECONFIG", api.kubeconfig().toString());
-        environment.put("LEADER_ELECTION", "false");
+        Map<String, String> environment = OperatorProcess.aloneIn(world, api);
         environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
         return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }

@@ -2,6 +2,7 @@ package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
@@ -75,5 +76,17 @@ public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedK
     @JsonPropertyDescription("What the operator last saw and did. Written by the operator only.")
     public ImportedKeyStatus getStatus() {
         return super.getStatus();
+    }
+
+    @Override
+    @JsonDeserialize(using = Unreadable.Spec.class)
+    public void setSpec(ImportedKeySpec spec) {
+        super.setSpec(spec);
+    }
+
+    @Override
+    @JsonDeserialize(using = Unreadable.Status.class)
+    public void setStatus(ImportedKeyStatus status) {
+        super.setStatus(status);
     }
 }
