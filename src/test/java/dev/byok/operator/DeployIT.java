@@ -2,6 +2,7 @@ package dev.byok.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
@@ -66,6 +67,25 @@ final class DeployIT {
     }
 
     @Test
+    void removingTheOperatorLeavesTheCrd() {
+        assertThat(kubectl.must("delete", "--dry-run=server", "-k", "deploy/operator"))
+                .contains("deployment.apps")
+                .doesNotContain("customresourcedefinition");
+    }
+
+    @Test
+    void peopleOfANamespaceMayEditKeysAndNeverWriteTheirStatus() {
+        // The controller manager fills these roles a moment after ours are applied.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(verbs("view", "importedkeys")).containsExactlyInAnyOrder("get", "list", "watch");
+            assertThat(verbs("edit", "importedkeys"))
+                    .containsExactlyInAnyOrder(
+                            "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+            assertThat(verbs("admin", "importedkeys/status")).containsExactlyInAnyOrder("get", "list", "watch");
+        });
+    }
+
+    @Test
     void everyReplicaPassesTheRestrictedPodSecurityStandard() {
         List<Pod> pods = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -82,6 +102,15 @@ final class DeployIT {
         Kubectl.Result result = kubectl.run("-n", NAMESPACE, "run", "root", "--image=busybox");
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.errors()).contains("violates PodSecurity \"restricted:latest\"");
+    }
+
+    private List<String> verbs(String clusterRole, String resource) {
+        return api.admin().rbac().clusterRoles().withName(clusterRole).get().getRules().stream()
+                .flatMap(Grant::of)
+                .filter(grant -> grant.group().equals(ImportedKey.GROUP)
+                        && grant.resource().equals(resource))
+                .map(Grant::verb)
+                .toList();
     }
 
     private List<String> budget() {

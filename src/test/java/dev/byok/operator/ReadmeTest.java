@@ -2,29 +2,36 @@ package dev.byok.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds README, code and files together. */
 final class ReadmeTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Pattern CELL = Pattern.compile("\\|");
+
     @Test
     void theReasonTableListsExactlyTheReasons() throws IOException {
-        List<String> rows = Files.readString(Path.of("README.md"))
-                .lines()
-                .dropWhile(line -> !line.startsWith("| reason |"))
-                .skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.substring(line.indexOf(96) + 1, line.indexOf(96, line.indexOf(96) + 1)))
-                .toList();
-        assertThat(rows)
+        assertThat(table("| reason |").stream().map(row -> plain(row.getFirst())))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Reason.values()).map(Enum::name).toList());
     }
@@ -48,5 +55,96 @@ final class ReadmeTest {
                     .isNotEmpty()
                     .isSubsetOf(names);
         }
+    }
+
+    @Test
+    void theSettingsTableListsExactlyWhatIsReadWithItsDefaults() throws IOException {
+        List<List<String>> rows = table("| variable |");
+        assertThat(rows.stream().map(row -> plain(row.getFirst())))
+                .containsExactlyInAnyOrderElementsOf(
+                        settings().filter(name -> !name.startsWith("AWS_")).toList());
+
+        Map<String, String> defaults = rows.stream()
+                .filter(row -> row.get(1).startsWith("`"))
+                .collect(Collectors.toMap(row -> plain(row.getFirst()), row -> plain(row.get(1))));
+        assertThat(OperatorConfig.from(defaults, "here")).isEqualTo(OperatorConfig.from(Map.of(), "here"));
+    }
+
+    @Test
+    void theManifestsSetNothingThatIsNotRead() throws IOException {
+        JsonNode deployment =
+                YAML.readTree(Path.of("deploy", "operator", "deployment.yaml").toFile());
+        assertThat(deployment
+                        .at("/spec/template/spec/containers/0/env")
+                        .valueStream()
+                        .map(variable -> variable.path("name").asText()))
+                .isNotEmpty()
+                .isSubsetOf(settings().toList());
+    }
+
+    @Test
+    void theTableOfRightsIsWhatTheRolesGrant() throws IOException {
+        List<Grant> told = table("| API group |").stream()
+                .flatMap(row -> Pattern.compile(", ")
+                        .splitAsStream(row.get(2))
+                        .map(verb -> new Grant(group(row.getFirst()), plain(row.get(1)), verb)))
+                .toList();
+        List<Grant> granted = Stream.of("cluster-role.yaml", "operator/lease-role.yaml")
+                .flatMap(ReadmeTest::grants)
+                .toList();
+        assertThat(told).containsExactlyInAnyOrderElementsOf(granted);
+    }
+
+    private static Stream<Grant> grants(String file) {
+        try (var documents = YAML.readerFor(JsonNode.class)
+                .<JsonNode>readValues(Path.of("deploy", file).toFile())) {
+            return documents.readAll().stream()
+                    .flatMap(document -> document.path("rules").valueStream())
+                    .map(rule -> YAML.convertValue(rule, PolicyRule.class))
+                    .flatMap(Grant::of)
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the configuration asks its environment for. */
+    private static Stream<String> settings() {
+        Set<String> asked = new TreeSet<>();
+        OperatorConfig.from(
+                new AbstractMap<>() {
+                    @Override
+                    public Set<Entry<String, String>> entrySet() {
+                        return Set.of();
+                    }
+
+                    @Override
+                    public String getOrDefault(Object name, String otherwise) {
+                        asked.add(name.toString());
+                        return otherwise;
+                    }
+                },
+                "here");
+        return asked.stream();
+    }
+
+    /** The rows of the table that begins so, as cells. */
+    private static List<List<String>> table(String head) throws IOException {
+        return Files.readString(Path.of("README.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith(head))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> CELL.splitAsStream(line).skip(1).map(String::strip).toList())
+                .toList();
+    }
+
+    private static String group(String cell) {
+        return cell.equals("core") ? "" : plain(cell);
+    }
+
+    private static String plain(String cell) {
+        return cell.replace("`", "");
     }
 }
