@@ -34,7 +34,7 @@ final class KubectlIT {
     private final Kubectl kubectl = api.kubectl();
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     @BeforeAll
     void firstKey() throws IOException {
@@ -53,10 +53,12 @@ final class KubectlIT {
 
     @Test
     void getPrintsTheColumns() {
-        List<String> lines = kubectl.must("get", "ik", "-n", "payments", "first").lines().toList();
+        List<String> lines =
+                kubectl.must("get", "ik", "-n", "payments", "first").lines().toList();
         assertThat(lines.getFirst().split(" +", -1))
                 .containsExactly("NAME", "READY", "REASON", "STATE", "MATERIAL", "VALID-TO", "REIMPORT", "AGE");
-        assertThat(lines.get(1)).matches("first +True +Imported +Enabled +2026 +" + INSTANT + " +" + INSTANT + " +\\d+m?\\d*s");
+        assertThat(lines.get(1))
+                .matches("first +True +Imported +Enabled +2026 +" + INSTANT + " +" + INSTANT + " +\\d+m?\\d*s");
         assertThat(kubectl.must("get", "byok", "-n", "payments")).contains("first");
     }
 
@@ -74,15 +76,16 @@ final class KubectlIT {
     @Test
     void describeTellsTheEventsInOrder() {
         String text = Awaitility.await()
-                .until(() -> kubectl.must("describe", "importedkey", "-n", "payments", "first"), all -> all.contains(
-                        "imported until"));
+                .until(
+                        () -> kubectl.must("describe", "importedkey", "-n", "payments", "first"),
+                        all -> all.contains("imported until"));
         List<String> events = text.lines()
                 .dropWhile(line -> !line.startsWith("Events:"))
                 .skip(3)
                 .map(line -> line.strip().split(" +", -1)[1])
                 .toList();
         assertThat(events).containsSubsequence("SecretNotFound", "Imported");
-        assertThat(text).contains("Key State:", "Conditions:", "Observed Generation:  1");
+        assertThat(text).contains("Key State:", "Conditions:").containsPattern("Observed Generation: +1");
     }
 
     @Test
@@ -151,8 +154,8 @@ final class KubectlIT {
                         "-f",
                         "-"))
                 .isEqualTo("importedkey.byok.dev/merged serverside-applied\n");
-        Kubectl.Result other = kubectl.with(
-                manifest("merged", arn), "apply", "--server-side", "--field-manager=other", "-f", "-");
+        Kubectl.Result other =
+                kubectl.with(manifest("merged", arn), "apply", "--server-side", "--field-manager=other", "-f", "-");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.errors()).contains("conflict with \"kubectl\": .spec.reimport.before");
         assertThat(kubectl.must(
@@ -175,8 +178,7 @@ final class KubectlIT {
         Kubectl.Result refused = kubectl.with(
                 manifest("dry", arn).replace("before: 30d", "before: 90d"), "apply", "--dry-run=server", "-f", "-");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.errors())
-                .contains("spec.reimport.before must be shorter than spec.expiration.validFor");
+        assertThat(refused.errors()).contains("spec.reimport.before must be shorter than spec.expiration.validFor");
         assertThat(world.get("dry")).isNull();
     }
 

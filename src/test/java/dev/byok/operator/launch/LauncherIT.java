@@ -37,14 +37,17 @@ final class LauncherIT {
     @Test
     void nearlyEveryClassComesFromTheAotCache() {
         // With AOTMode=on a JVM that cannot use the cache refuses to start.
-        List<String> loaded = outputOfAStart("-XX:AOTMode=on -Xlog:class+load").lines()
+        List<String> loaded = outputOfAStart("-XX:AOTMode=on -Xlog:class+load")
+                .lines()
                 .filter(line -> line.contains("[class,load]") && !line.contains("LambdaForm") && !line.contains("$$"))
                 .toList();
         List<String> ours = loaded.stream()
                 .filter(line -> line.contains(" dev.byok.operator."))
                 .toList();
         assertThat(ours).hasSizeGreaterThan(20).allMatch(line -> line.contains("source: shared objects file"));
-        assertThat(loaded.stream().filter(line -> line.contains("source: shared objects file")).count())
+        assertThat(loaded.stream()
+                        .filter(line -> line.contains("source: shared objects file"))
+                        .count())
                 .isGreaterThan(loaded.size() * 9L / 10);
     }
 
@@ -58,16 +61,16 @@ final class LauncherIT {
 
     @Test
     void aStartWarnsOfNothing() {
-        assertThat(outputOfAStart("").lines())
-                .isNotEmpty()
-                .allMatch(line -> line.contains(" INFO "));
+        assertThat(outputOfAStart("").lines()).isNotEmpty().allMatch(line -> line.contains(" INFO "));
     }
 
     @Test
     void aFolderThatWasCopiedStartsWithoutItsCacheOrWithIt() throws Exception {
         Path copy = folder.resolve("copy");
         try (Program cp = Program.start(
-                List.of("cp", "-r", OperatorProcess.HOME.toString(), copy.toString()), Map.of(), folder.resolve("cp.log"))) {
+                List.of("cp", "-r", OperatorProcess.HOME.toString(), copy.toString()),
+                Map.of(),
+                folder.resolve("cp.log"))) {
             assertThat(cp.awaitEnd(PATIENCE)).isZero();
         }
         Map<String, String> bad = Map.of("JAVA_HOME", System.getProperty("java.home"), "HTTP_PORT", "-1");
@@ -98,7 +101,8 @@ final class LauncherIT {
         MockApiServer api = MockApiServer.overTls();
         try (World world = new World(api)) {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
-            environment.put("KUBECONFIG", api.kubeconfig(folder.resolve("kubeconfig")).toString());
+            environment.put(
+                    "KUBECONFIG", api.kubeconfig(folder.resolve("kubeconfig")).toString());
             environment.put("JAVA_OPTS", options);
             try (OperatorProcess operator = OperatorProcess.start(environment, folder.resolve("operator.log"))) {
                 operator.awaitReady();
