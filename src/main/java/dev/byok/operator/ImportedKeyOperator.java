@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +40,21 @@ public final class ImportedKeyOperator implements AutoCloseable {
     private static final int FIRST_RETRY_MILLIS = 1_000;
     private static final int LONGEST_RETRY_MILLIS = 60_000;
 
-    private final KubernetesClient metadataClient;
+    private final OperatorConfig config;
+    private final KubernetesClient client;
+    private final KeyService keys;
+    private final Timings timings;
+    private final InstantSource clock;
     private final EventRecorder events;
     private final Operator operator;
-    private final ImportedKeyReconciler reconciler;
+    private final Lock lifecycle = new ReentrantLock();
+    private KubernetesClient metadataClient;
+    private boolean closed;
+    private volatile ImportedKeyReconciler reconciler;
     private volatile boolean working;
 
     /**
-     * Wires the parts; nothing is started.
+     * Wires the parts; nothing is started, and nobody is asked.
      *
      * @param client for everything but the watch on Secrets; stays open
      * @param keys the key service; stays open
@@ -57,7 +66,11 @@ public final class ImportedKeyOperator implements AutoCloseable {
             Timings timings,
             InstantSource clock,
             Host host) {
-        metadataClient = secretWatch(config, client);
+        this.config = config;
+        this.client = client;
+        this.keys = keys;
+        this.timings = timings;
+        this.clock = clock;
         events = new EventRecorder(client, clock, host.name());
         operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
@@ -67,17 +80,20 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withMetrics(host.metrics())
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
-        reconciler = new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
-        operator.register(reconciler, overrider -> configure(overrider, config));
     }
 
     /**
-     * Starts watching and working.
+     * Starts watching and working, unless it is closed already.
      *
      * @throws RuntimeException if the API server cannot be watched; nothing is left running
      */
     public void start() {
+        lifecycle.lock();
         try {
+            if (closed) {
+                return;
+            }
+            register();
             operator.start();
             // With no core thread the SDK's scheduler wakes every 10 ms.
             if (scheduler() instanceof ScheduledThreadPoolExecutor pool) {
@@ -87,7 +103,15 @@ public final class ImportedKeyOperator implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        } finally {
+            lifecycle.unlock();
         }
+    }
+
+    private void register() {
+        metadataClient = secretWatch(config, client);
+        reconciler = new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
+        operator.register(reconciler, overrider -> configure(overrider, config));
     }
 
     /** Whether every watch has its first list, and passes are run. */
@@ -97,22 +121,31 @@ public final class ImportedKeyOperator implements AutoCloseable {
 
     /** The highest resource version among the resources it knows; 0 if it knows none. */
     public long highestVersion() {
-        return reconciler.highestVersion();
+        return reconciler == null ? 0 : reconciler.highestVersion();
     }
 
-    /** Lets running passes end, then stops. */
+    /** Lets a start under way and running passes end, then stops. */
     @Override
     public void close() {
-        working = false;
+        lifecycle.lock();
         try {
-            operator.stop();
-        } finally {
-            // The SDK leaves this one running, and it would keep the process alive.
-            scheduler().shutdownNow();
-            events.close();
-            if (metadataClient != null) {
-                metadataClient.close();
+            if (!closed) {
+                closed = true;
+                working = false;
+                operator.stop();
             }
+        } finally {
+            release();
+            lifecycle.unlock();
+        }
+    }
+
+    private void release() {
+        // The SDK leaves this one running, and it would keep the process alive.
+        scheduler().shutdownNow();
+        events.close();
+        if (metadataClient != null) {
+            metadataClient.close();
         }
     }
 
@@ -181,7 +214,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
     /** No fault means that it was asked to stop. */
     private static void stopped(Throwable fault, Host host) {
         if (fault != null) {
-            host.end().accept("a watch stopped for good: " + fault.getMessage());
+            host.ending().inOrder("a watch stopped for good: " + fault.getMessage());
         }
     }
 }

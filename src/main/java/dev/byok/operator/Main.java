@@ -5,8 +5,8 @@ import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
-import dev.byok.operator.ops.Ending;
 import dev.byok.operator.ops.Meters;
+import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ApiServerFault;
 import io.fabric8.kubernetes.client.Config;
@@ -32,13 +32,15 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the operator until the process is told to end; exits with 1 if it cannot start.
+     * Runs the operator until the process is told to end; exits with 1 if it cannot start or go on.
      *
      * @param args not used; settings come from the environment
      */
     public static void main(String[] args) {
-        try (KubernetesClient client = kubernetesClient()) {
-            run(OperatorConfig.from(System.getenv(), client.getNamespace()), client);
+        ProcessEnding ending = new ProcessEnding();
+        try {
+            KubernetesClient client = kubernetesClient();
+            run(OperatorConfig.from(System.getenv(), client.getNamespace()), client, ending);
             // The threads behind it live on; the client is closed by the one that stops them.
             new CountDownLatch(1).await();
         } catch (IllegalArgumentException e) {
@@ -52,17 +54,18 @@ public final class Main {
             Thread.currentThread().interrupt();
         }
         // Threads of a failed start would keep the process alive, and not ready.
-        System.exit(1);
+        ending.fail();
     }
 
-    private static void run(OperatorConfig config, KubernetesClient client) throws InterruptedException {
+    private static void run(OperatorConfig config, KubernetesClient client, ProcessEnding ending)
+            throws InterruptedException {
         InstantSource clock = InstantSource.system();
         String name = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-" + UUID.randomUUID();
         // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
         Meters meters = new Meters();
-        Host host = new Host(name, meters.reconciliations(), Ending::inOrder);
+        Host host = new Host(name, meters.reconciliations(), ending);
         Replica replica = new Replica(
                 config,
                 client,
@@ -71,12 +74,12 @@ public final class Main {
                 Timings.standard(),
                 host,
                 meters::scrape);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+        ending.prepare(() -> {
             replica.close();
             aws.close();
             meters.close();
             client.close();
-        }));
+        });
         replica.start();
         LOG.info(
                 "the operator is ready, {} ms after the process began; health and metrics are on port {}",

@@ -2,7 +2,6 @@ package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
-import dev.byok.operator.ops.Ending;
 import dev.byok.operator.ops.Health;
 import dev.byok.operator.ops.HttpEndpoint;
 import dev.byok.operator.ops.Leadership;
@@ -34,16 +33,15 @@ final class Replica implements AutoCloseable {
             Timings timings,
             Host host,
             Supplier<String> metrics) {
-        leadership = config.lease()
-                .map(lease -> new Leadership(
-                        client,
-                        lease,
-                        host.name(),
-                        () -> Ending.onTheSpot("the lease " + lease.namespace() + "/" + lease.name()
-                                + " was lost, so another replica may be at work")));
+        leadership = config.lease().map(lease -> new Leadership(client, lease, host.name(), host.ending()::onTheSpot));
         operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);
         watchdog = new Watchdog(
-                client, config.watchNamespaces(), operator::highestVersion, clock, Watchdog.INTERVAL, host.end());
+                client,
+                config.watchNamespaces(),
+                operator::highestVersion,
+                clock,
+                Watchdog.INTERVAL,
+                host.ending()::inOrder);
         http = HttpEndpoint.start(
                 config.http(),
                 new Health().with("watchdog", watchdog::content),
@@ -61,7 +59,9 @@ final class Replica implements AutoCloseable {
             leadership.get().await();
         }
         operator.start();
-        watchdog.start();
+        if (!closing) {
+            watchdog.start();
+        }
     }
 
     /** The port of its health and metrics. */

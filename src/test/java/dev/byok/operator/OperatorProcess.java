@@ -30,10 +30,10 @@ public final class OperatorProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private OperatorProcess(Map<String, String> environment, Path log) {
-        int port = Ports.free();
+        String port = environment.getOrDefault("HTTP_PORT", Integer.toString(Ports.free()));
         http = URI.create("http://127.0.0.1:" + port);
         Map<String, String> all = new HashMap<>(environment);
-        all.put("HTTP_PORT", Integer.toString(port));
+        all.put("HTTP_PORT", port);
         all.put("JAVA_HOME", System.getProperty("java.home"));
         startedNanos = System.nanoTime();
         program = Program.start(

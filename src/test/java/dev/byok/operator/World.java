@@ -29,9 +29,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -54,7 +52,7 @@ public final class World implements AutoCloseable {
 
     private final ApiServer api;
     private final KmsEmulator kms = KmsEmulator.start();
-    private final Queue<String> endings = new ConcurrentLinkedQueue<>();
+    private final Endings endings = new Endings();
     private final Ceremony people = new Ceremony(kms.endpoint());
 
     /** A world whose requests to the API server all go through. */
@@ -93,12 +91,7 @@ public final class World implements AutoCloseable {
             OperatorConfig config =
                     new OperatorConfig(Set.of(), 8, watchSecrets, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
-                    config,
-                    client,
-                    keys,
-                    timings,
-                    InstantSource.system(),
-                    new Host(identity, Metrics.NOOP, endings::add));
+                    config, client, keys, timings, InstantSource.system(), new Host(identity, Metrics.NOOP, endings));
             operator.start();
         }
 
@@ -137,7 +130,7 @@ public final class World implements AutoCloseable {
 
     /** Why operators wanted their process to end. */
     public List<String> endings() {
-        return List.copyOf(endings);
+        return endings.reasons();
     }
 
     /** The key management service. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -50,12 +51,17 @@ public final class HttpEndpoint implements AutoCloseable {
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
             return endpoint;
+        } catch (UnresolvedAddressException e) {
+            throw fault(config, "there is no such address", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "HTTP_ADDRESS and HTTP_PORT: cannot listen on " + config.address() + ":" + config.port() + " ("
-                            + e.getMessage() + ")",
-                    e);
+            throw fault(config, e.getMessage(), e);
         }
+    }
+
+    private static IllegalArgumentException fault(HttpConfig config, String why, Exception cause) {
+        String place = config.address() + ":" + config.port();
+        return new IllegalArgumentException(
+                "HTTP_ADDRESS and HTTP_PORT: cannot listen on " + place + " (" + why + ")", cause);
     }
 
     /** The port it listens on. */

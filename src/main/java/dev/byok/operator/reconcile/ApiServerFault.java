@@ -1,9 +1,12 @@
 package dev.byok.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * What an API server may answer at any time, and what a person makes of it.
@@ -23,19 +26,29 @@ public record ApiServerFault(int code, String message) {
 
     /** The fault behind an exception, if there is one. */
     public static Optional<ApiServerFault> behind(Throwable thrown) {
-        Throwable root = thrown;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            root = cause;
+        return causes(thrown)
+                .filter(KubernetesClientException.class::isInstance)
+                .map(KubernetesClientException.class::cast)
+                .findFirst()
+                .map(e -> new ApiServerFault(Math.max(e.getCode(), 0), oneLine(words(e))));
+    }
+
+    /** What the API server says, or what kept it from answering. */
+    private static String words(KubernetesClientException e) {
+        if (e.getStatus() != null && e.getStatus().getMessage() != null) {
+            return e.getStatus().getMessage();
         }
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KubernetesClientException e) {
-                String message = e.getStatus() == null || e.getStatus().getMessage() == null
-                        ? root.getClass().getSimpleName() + ": " + root.getMessage()
-                        : e.getStatus().getMessage();
-                return Optional.of(new ApiServerFault(e.getCode(), oneLine(message)));
-            }
-        }
-        return Optional.empty();
+        return causes(e)
+                .filter(cause -> cause instanceof IOException || cause instanceof TimeoutException)
+                .findFirst()
+                .map(cause -> cause.getMessage() == null
+                        ? cause.getClass().getSimpleName()
+                        : cause.getClass().getSimpleName() + ": " + cause.getMessage())
+                .orElseGet(() -> String.valueOf(e.getMessage()));
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause);
     }
 
     /**
@@ -65,12 +78,9 @@ public record ApiServerFault(int code, String message) {
     }
 
     private static boolean asksForOurs(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null && cause.getMessage().contains(OUR_PATH)) {
-                return true;
-            }
-        }
-        return false;
+        return causes(thrown)
+                .anyMatch(cause ->
+                        cause.getMessage() != null && cause.getMessage().contains(OUR_PATH));
     }
 
     private static String oneLine(String text) {
