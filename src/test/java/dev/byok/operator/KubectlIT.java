@@ -41,6 +41,7 @@ final class KubectlIT {
         String arn = world.people().createKey(SPEC);
         assertThat(kubectl.mustWith(manifest("first", arn), "apply", "-f", "-"))
                 .isEqualTo("importedkey.byok.dev/first created\n");
+        world.awaitReady("first", "False", "SecretNotFound");
         answer("first", arn);
         kubectl.must("wait", "-n", "payments", "--for=condition=Ready", "importedkey/first", "--timeout=30s");
     }
