@@ -67,7 +67,8 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
         writer.shutdown();
         try {
             if (!writer.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("{} Events were not written", writer.getQueue().size());
+                int unwritten = writer.shutdownNow().size() + 1;
+                LOG.warn("{} Events were not written: the API server did not answer in time", unwritten);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import io.fabric8.mockwebserver.ServerResponse;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -149,9 +150,11 @@ public final class MockApiServer implements ApiServer {
                 return new MockResponse().setResponseCode(UNAVAILABLE);
             }
             MockResponse response = store.dispatch(request);
-            return gate.answers(identity, request.getMethod(), request.getPath())
-                    ? response
-                    : new MockResponse().setResponseCode(UNAVAILABLE);
+            if (!gate.answers(identity, request.getMethod(), request.getPath())) {
+                return new MockResponse().setResponseCode(UNAVAILABLE);
+            }
+            WebSocketListener watch = response.getWebSocketListener();
+            return watch == null ? response : response.withWebSocketUpgrade(new OffEventLoop(watch));
         }
 
         /** HTTP/2 writes names in lower case. */
