@@ -3,10 +3,13 @@ package dev.byok.operator.bench;
 import dev.byok.operator.OperatorProcess;
 import dev.byok.operator.World;
 import dev.byok.operator.apiserver.ControlPlane;
+import dev.byok.operator.apiserver.PodIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,16 +17,25 @@ import java.util.Map;
  *
  * @param api the API server
  * @param world the emulator, and those who create keys and resources
+ * @param identity what the operator acts as, with the rights of {@code deploy}
  * @param folder logs and scripts
  */
-record Site(ControlPlane api, World world, Path folder) implements AutoCloseable {
+record Site(ControlPlane api, World world, PodIdentity identity, Path folder) implements AutoCloseable {
     /** How many calls of KMS the operator has under way at once, and the loops it is compared with too. */
     static final int CONCURRENCY = 4;
+
+    private static final String SYSTEM = "imported-key-operator-system";
+    private static final String NAME = "imported-key-operator";
+    private static final Duration TOKEN_LIFE = Duration.ofHours(2);
 
     static Site open() {
         ControlPlane api = ControlPlane.start();
         try {
-            return new Site(api, new World(api), Files.createDirectories(Path.of("target", "bench")));
+            api.kubectl().must("apply", "-k", "deploy");
+            api.allowShortPolls();
+            Path folder = Files.createDirectories(Path.of("target", "bench"));
+            PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
+            return new Site(api, new World(api), identity, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,7 +43,11 @@ record Site(ControlPlane api, World world, Path folder) implements AutoCloseable
 
     /** Starts the packaged operator. */
     OperatorProcess operator() {
-        Map<String, String> environment = OperatorProcess.aloneIn(world, api);
+        identity.renew(TOKEN_LIFE);
+        Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
+        environment.putAll(identity.environment());
+        environment.put("HTTP_ADDRESS", "127.0.0.1");
+        environment.put("LEADER_ELECTION", "false");
         environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
         return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }
