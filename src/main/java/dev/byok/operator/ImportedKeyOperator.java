@@ -36,6 +36,9 @@ public final class ImportedKeyOperator implements AutoCloseable {
     /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
     private static final int PASSES_PER_CALL = 3;
 
+    /** How many resources one answer lists at most: what kubectl asks for, and little enough to hold in memory. */
+    private static final long PAGE = 500;
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final int FIRST_RETRY_MILLIS = 1_000;
     private static final int LONGEST_RETRY_MILLIS = 60_000;
@@ -158,6 +161,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withName("importedkey")
                 .withFinalizer(FINALIZER)
                 .withGenerationAware(false)
+                .withInformerListLimit(PAGE)
                 .withOnUpdateFilter(ImportedKeyOperator::concernsUs)
                 .withRetry(new GenericRetry()
                         .setInitialInterval(FIRST_RETRY_MILLIS)

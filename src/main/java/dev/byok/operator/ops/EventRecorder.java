@@ -33,6 +33,7 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int QUEUE = 10_000;
     private static final int LONGEST_NOTE = 1024;
+    private static final int LONGEST_NAME = 253;
     private static final long LAST_WORDS_SECONDS = 3;
 
     private final KubernetesClient client;
@@ -90,7 +91,7 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(resource.getMetadata().getNamespace())
-                .withName(resource.getMetadata().getName() + "." + unique)
+                .withName(name(resource.getMetadata().getName(), unique))
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(now)))
                 .withReportingController(CONTROLLER)
@@ -101,6 +102,13 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
                 .withAction(notice.action())
                 .withNote(note.substring(0, Math.min(note.length(), LONGEST_NOTE)))
                 .build();
+    }
+
+    /** A resource's name may be as long as an Event's own, which must end its labels with a letter or digit. */
+    private static String name(String resource, String unique) {
+        int room = LONGEST_NAME - unique.length() - 1;
+        String start = resource.substring(0, Math.min(resource.length(), room));
+        return start.replaceAll("[-.]+$", "") + "." + unique;
     }
 
     private static ObjectReference reference(ImportedKey resource) {

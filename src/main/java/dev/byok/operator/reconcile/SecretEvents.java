@@ -13,6 +13,9 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 
 /** Wakes the resources that name a Secret when it changes. Only names and versions of Secrets are kept, never data. */
 final class SecretEvents {
+    /** How many Secrets one answer lists at most. */
+    private static final long PAGE = 500;
+
     private SecretEvents() {}
 
     /**
@@ -27,6 +30,7 @@ final class SecretEvents {
                 .withName("secrets")
                 .withKubernetesClient(metadataClient)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(PAGE)
                 .withItemStore(new TransformingItemStore<>(SecretEvents::trimmed))
                 .withSecondaryToPrimaryMapper(secret -> KeyIndex.naming(secret, cache))
                 .withPrimaryToSecondaryMapper((ImportedKey resource) -> KeyIndex.secretsOf(resource))
