@@ -6,6 +6,7 @@ import dev.byok.operator.apiserver.AuditEntry;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.PodIdentity;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.apiserver.Wire;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.nio.file.Path;
@@ -103,6 +104,28 @@ final class ApiServerFaultsIT {
         }
     }
 
+    @Test
+    void watchesThatAreLostAreOpenedAgainAndWhatHappenedMeanwhileIsSeen() {
+        try (ControlPlane api = installed();
+                World world = new World(api);
+                Wire wire = Wire.to(api.port())) {
+            PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
+            try (OperatorProcess operator = operator(world, identity, Integer.toString(wire.port()))) {
+                operator.awaitReady();
+                for (String name : List.of("k1", "k2", "k3")) {
+                    String arn = world.people().createKey(SPEC);
+                    world.apply(world.everyHour(world.key(name, arn)));
+                    world.awaitReady(name, "False", "SecretNotFound");
+                    assertThat(wire.cut()).isPositive();
+                    world.putSecret(name, world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
+                    world.awaitReady(name, "True", "Imported");
+                }
+                assertThat(world.kms().log().imports()).hasSize(3);
+                assertThat(operator.program().output()).doesNotContain("\tat ");
+            }
+        }
+    }
+
     private static long conflicts(ControlPlane api, PodIdentity identity) {
         return api.audit().stream()
                 .filter(entry -> entry.user().equals(identity.user()) && entry.code() == 409)
@@ -133,8 +156,13 @@ final class ApiServerFaultsIT {
     }
 
     private OperatorProcess operator(World world, PodIdentity identity) {
+        return operator(world, identity, identity.environment().get("KUBERNETES_SERVICE_PORT"));
+    }
+
+    private OperatorProcess operator(World world, PodIdentity identity, String apiServerPort) {
         Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
         environment.putAll(identity.environment());
+        environment.put("KUBERNETES_SERVICE_PORT", apiServerPort);
         environment.put("LEADER_ELECTION", "false");
         return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }
