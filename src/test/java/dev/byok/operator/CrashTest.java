@@ -11,6 +11,7 @@ import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,18 @@ final class CrashTest {
         public List<KeyMaterial> listMaterials(KeyRef key) {
             alive(!fate.dead);
             return keys.listMaterials(key);
+        }
+
+        @Override
+        public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
+            alive(!fate.dead);
+            return keys.parametersForImport(key, algorithm, keySpec);
+        }
+
+        @Override
+        public byte[] publicKey(KeyRef key) {
+            alive(!fate.dead);
+            return keys.publicKey(key);
         }
 
         @Override

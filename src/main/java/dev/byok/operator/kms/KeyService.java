@@ -24,6 +24,23 @@ public interface KeyService {
     List<KeyMaterial> listMaterials(KeyRef key);
 
     /**
+     * Gets a wrapping public key and its import token (GetParametersForImport).
+     *
+     * @param algorithm KMS's WrappingAlgorithm
+     * @param keySpec KMS's WrappingKeySpec
+     * @throws KmsFailure if KMS gives none
+     */
+    ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec);
+
+    /**
+     * Reads the public key of an asymmetric key (GetPublicKey).
+     *
+     * @return DER (SubjectPublicKeyInfo)
+     * @throws KmsFailure if it cannot be read
+     */
+    byte[] publicKey(KeyRef key);
+
+    /**
      * Imports wrapped material (ImportKeyMaterial).
      *
      * @return what KMS answered

@@ -30,6 +30,16 @@ public final class LimitedKeyService implements KeyService {
     }
 
     @Override
+    public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
+        return inTurn(() -> keys.parametersForImport(key, algorithm, keySpec));
+    }
+
+    @Override
+    public byte[] publicKey(KeyRef key) {
+        return inTurn(() -> keys.publicKey(key));
+    }
+
+    @Override
     public ImportReceipt importMaterial(ImportRequest request) {
         return inTurn(() -> keys.importMaterial(request));
     }

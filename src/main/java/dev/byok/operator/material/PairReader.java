@@ -2,23 +2,21 @@ package dev.byok.operator.material;
 
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.Wrapped;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Reads a pair by live GETs of its Secrets, so that what is sent is what is there now and no cache holds it. */
 public final class PairReader {
     /** EncryptedKeyMaterial and ImportToken are 1 to 6144 bytes (AWS KMS API, ImportKeyMaterial). */
     private static final int MOST_BYTES = 6144;
 
-    private final KubernetesClient client;
+    private final SecretReader secrets;
 
     /** A reader that uses this client and its permissions. */
     public PairReader(KubernetesClient client) {
-        this.client = client;
+        this.secrets = new SecretReader(client);
     }
 
     /**
@@ -29,10 +27,11 @@ public final class PairReader {
     public PairReading read(String namespace, Wrapped wrapped) {
         SecretKeyRef blobRef = wrapped.encryptedKeyMaterial().secretKeyRef();
         SecretKeyRef tokenRef = wrapped.importToken().secretKeyRef();
-        try {
-            Secret blobSecret = get(namespace, blobRef.name());
-            Secret tokenSecret = tokenRef.name().equals(blobRef.name()) ? blobSecret : get(namespace, tokenRef.name());
-            return pair(blobSecret, blobRef, tokenSecret, tokenRef);
+        try (SecretData blobSecret = get(namespace, blobRef.name());
+                SecretData tokenSecret =
+                        tokenRef.name().equals(blobRef.name()) ? null : get(namespace, tokenRef.name())) {
+            boolean together = tokenRef.name().equals(blobRef.name());
+            return pair(blobSecret, blobRef, together ? blobSecret : tokenSecret, tokenRef);
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return new PairReading.Missing("The operator may not read Secrets in namespace " + namespace
@@ -42,19 +41,19 @@ public final class PairReader {
         }
     }
 
-    private Secret get(String namespace, String name) {
-        return client.secrets().inNamespace(namespace).withName(name).get();
+    private SecretData get(String namespace, String name) {
+        return secrets.read(namespace, name).orElse(null);
     }
 
     private static PairReading pair(
-            Secret blobSecret, SecretKeyRef blobRef, Secret tokenSecret, SecretKeyRef tokenRef) {
+            SecretData blobSecret, SecretKeyRef blobRef, SecretData tokenSecret, SecretKeyRef tokenRef) {
         String missing = missing(blobSecret, blobRef);
         missing = missing != null ? missing : missing(tokenSecret, tokenRef);
         if (missing != null) {
             return new PairReading.Missing(missing);
         }
-        byte[] blob = decode(blobSecret, blobRef);
-        byte[] token = decode(tokenSecret, tokenRef);
+        byte[] blob = blobSecret.value(blobRef.key());
+        byte[] token = tokenSecret.value(tokenRef.key());
         String malformed = malformed(blob, blobRef, "wrapped material");
         malformed = malformed != null ? malformed : malformed(token, tokenRef, "an import token");
         if (malformed == null) {
@@ -65,21 +64,11 @@ public final class PairReader {
         return new PairReading.Malformed(malformed);
     }
 
-    private static String missing(Secret secret, SecretKeyRef ref) {
+    private static String missing(SecretData secret, SecretKeyRef ref) {
         if (secret == null) {
             return "Secret " + ref.name() + " does not exist";
         }
-        boolean there = secret.getData() != null && secret.getData().get(ref.key()) != null;
-        return there ? null : "Secret " + ref.name() + " has no key " + ref.key();
-    }
-
-    /** The API server only stores valid base64; what is not is treated like an empty value. */
-    private static byte[] decode(Secret secret, SecretKeyRef ref) {
-        try {
-            return Base64.getDecoder().decode(secret.getData().get(ref.key()));
-        } catch (IllegalArgumentException _) {
-            return new byte[0];
-        }
+        return secret.has(ref.key()) ? null : "Secret " + ref.name() + " has no key " + ref.key();
     }
 
     private static String malformed(byte[] bytes, SecretKeyRef ref, String role) {

@@ -8,6 +8,7 @@ import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.ParametersForImport;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.ExpirationModelType;
+import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
+import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialRequest;
 import software.amazon.awssdk.services.kms.model.ImportKeyMaterialResponse;
 import software.amazon.awssdk.services.kms.model.IncludeKeyMaterial;
@@ -64,6 +67,33 @@ public final class AwsKeyService implements KeyService {
                 .stream()
                 .map(AwsKeyService::material)
                 .toList());
+    }
+
+    /** Sent once although it changes nothing: AWS allows few of these, and counts repetitions too. */
+    @Override
+    public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
+        GetParametersForImportResponse answer = ask(() -> clients.writes(key.region())
+                .getParametersForImport(request ->
+                        request.keyId(key.keyId()).wrappingAlgorithm(algorithm).wrappingKeySpec(keySpec)));
+        if (answer.publicKey() == null || answer.importToken() == null || answer.parametersValidTo() == null) {
+            throw new KmsFailure(
+                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no parameters", requestId(answer), null);
+        }
+        return new ParametersForImport(
+                answer.publicKey().asByteArray(),
+                answer.importToken().asByteArray(),
+                answer.parametersValidTo().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Override
+    public byte[] publicKey(KeyRef key) {
+        GetPublicKeyResponse answer =
+                ask(() -> clients.reads(key.region()).getPublicKey(request -> request.keyId(key.keyId())));
+        if (answer.publicKey() == null) {
+            throw new KmsFailure(
+                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no PublicKey", requestId(answer), null);
+        }
+        return answer.publicKey().asByteArray();
     }
 
     @Override

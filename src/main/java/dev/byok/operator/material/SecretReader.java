@@ -1,0 +1,71 @@
+package dev.byok.operator.material;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads Secrets by live GETs as bytes, past everything that would make text or a cached object of them. */
+final class SecretReader {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+
+    SecretReader(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Reads one Secret, if it exists. Whoever receives it closes it.
+     *
+     * @throws KubernetesClientException if the API server cannot be asked, or says no
+     */
+    Optional<SecretData> read(String namespace, String name) {
+        URI uri = URI.create(client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/secrets/" + name);
+        HttpResponse<byte[]> answer = answer(uri);
+        if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return Optional.empty();
+        }
+        if (answer.code() != HttpURLConnection.HTTP_OK) {
+            throw failure(answer);
+        }
+        try {
+            return Optional.of(new SecretData(answer.body()));
+        } catch (IOException e) {
+            throw new KubernetesClientException("the API server's answer is no Secret", e);
+        }
+    }
+
+    private HttpResponse<byte[]> answer(URI uri) {
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(uri)
+                .header("Accept", "application/json")
+                .build();
+        try {
+            return http.sendAsync(request, byte[].class).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KubernetesClientException("a Secret could not be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KubernetesClientException("interrupted while a Secret was read", e);
+        }
+    }
+
+    /** An error's body is a Status, never a Secret. */
+    private static KubernetesClientException failure(HttpResponse<byte[]> answer) {
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        Arrays.fill(answer.body(), (byte) 0);
+        return new KubernetesClientException(
+                "a Secret could not be read: " + body.substring(0, Math.min(body.length(), 512)), answer.code(), null);
+    }
+}
