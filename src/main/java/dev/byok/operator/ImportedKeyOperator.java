@@ -3,11 +3,11 @@ package dev.byok.operator;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
-import dev.byok.operator.material.PairReader;
 import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
 import dev.byok.operator.reconcile.MetadataOnly;
+import dev.byok.operator.reconcile.SecretSources;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -113,7 +113,8 @@ public final class ImportedKeyOperator implements AutoCloseable {
 
     private void register() {
         metadataClient = secretWatch(config, client);
-        reconciler = new ImportedKeyReconciler(keys, new PairReader(client), timings, clock, events, metadataClient);
+        reconciler = new ImportedKeyReconciler(
+                keys, new SecretSources(client, config.allowPlaintext()), timings, clock, events, metadataClient);
         operator.register(reconciler, overrider -> configure(overrider, config));
     }
 

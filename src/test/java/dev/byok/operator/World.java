@@ -88,8 +88,8 @@ public final class World implements AutoCloseable {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
-            OperatorConfig config =
-                    new OperatorConfig(Set.of(), 8, watchSecrets, new HttpConfig("127.0.0.1", 0), Optional.empty());
+            OperatorConfig config = new OperatorConfig(
+                    Set.of(), 8, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
                     config, client, keys, timings, InstantSource.system(), new Host(identity, Metrics.NOOP, endings));
             operator.start();
@@ -172,7 +172,7 @@ public final class World implements AutoCloseable {
         key.setSpec(new ImportedKeySpec(
                 keyArn,
                 null,
-                List.of(new Material("2026", null, wrapped)),
+                List.of(new Material("2026", null, wrapped, null)),
                 expiration,
                 null,
                 null,

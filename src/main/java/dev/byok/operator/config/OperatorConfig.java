@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param concurrency CONCURRENCY: how many calls of KMS are under way at once
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
+ * @param allowPlaintext ALLOW_PLAINTEXT: whether ImportedKeys may name Secrets with key material that is not wrapped
  * @param http where health and metrics are served
  * @param lease LEADER_ELECTION: what replicas compete for; empty if this is the only one
  */
@@ -25,6 +26,7 @@ public record OperatorConfig(
         Set<String> watchNamespaces,
         int concurrency,
         boolean watchSecrets,
+        boolean allowPlaintext,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
     private static final int DEFAULT_CONCURRENCY = 8;
@@ -56,6 +58,7 @@ public record OperatorConfig(
                 settings.names("WATCH_NAMESPACES", NAMESPACE, "namespace names separated by commas"),
                 settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, 1, MOST_CONCURRENCY),
                 settings.truth("WATCH_SECRETS", true),
+                settings.truth("ALLOW_PLAINTEXT", true),
                 new HttpConfig(
                         settings.text("HTTP_ADDRESS", HttpConfig.DEFAULT_ADDRESS, HOST, "an address such as 0.0.0.0"),
                         settings.number("HTTP_PORT", HttpConfig.DEFAULT_PORT, 0, LAST_PORT)),

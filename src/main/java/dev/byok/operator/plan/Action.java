@@ -10,7 +10,17 @@ public sealed interface Action {
     record None() implements Action {}
 
     /**
-     * Send the pair that was just read to KMS.
+     * Get a wrapping key and its token from KMS.
+     *
+     * @param material name of the entry of spec.materials
+     * @param algorithm KMS's WrappingAlgorithm
+     * @param keySpec KMS's WrappingKeySpec
+     * @param publish true to show them in status for a ceremony, false to keep them for material that may be read
+     */
+    record GetParameters(String material, String algorithm, String keySpec, boolean publish) implements Action {}
+
+    /**
+     * Send material to KMS: the pair that was just read, or what is wrapped from plaintext for this import.
      *
      * @param material name of the entry of spec.materials
      * @param attempt what is written to status first and then sent

@@ -1,12 +1,9 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
-import dev.byok.operator.api.v1alpha1.Wrapping;
-import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
-import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
-import dev.byok.operator.kms.KeySpec;
 
 /** Words the way out of what users have to mend themselves. */
 final class Advice {
@@ -15,11 +12,21 @@ final class Advice {
     /** How a new pair is made, with the aws CLI. */
     static String newPair(Situation at) {
         Wrapped wrapped = at.look().material().wrapped();
+        WrappingChoice choice = WrappingChoice.of(at);
         return "To get a public key and token that live 24 hours: aws kms get-parameters-for-import --region "
                 + KeyTarget.of(at.spec()).region() + " --key-id " + at.key().arn()
-                + " --wrapping-algorithm " + algorithm(at) + " --wrapping-key-spec " + keySpec(at)
+                + " --wrapping-algorithm " + choice.algorithm() + " --wrapping-key-spec " + choice.keySpec()
                 + "; wrap the material under that PublicKey and put it into "
                 + place(wrapped.encryptedKeyMaterial()) + ", and the ImportToken into " + place(wrapped.importToken());
+    }
+
+    /** How the published parameters are answered. */
+    static String published(Situation at, ImportParameters set) {
+        Wrapped wrapped = at.look().material().wrapped();
+        return "An answer is awaited until " + set.parametersValidTo()
+                + ": wrap the material under the public key in status.importParameters (SHA-256 "
+                + set.publicKeyFingerprint() + ") with " + set.wrappingAlgorithm() + ", and put it into "
+                + place(wrapped.encryptedKeyMaterial()) + " and the import token into " + place(wrapped.importToken());
     }
 
     /** A Secret and its key, as messages name them. */
@@ -52,26 +59,5 @@ final class Advice {
             case UnsupportedKey, InvalidSpec, LimitExceeded -> "It is tried again when the spec or a Secret changes";
             default -> "It is tried again";
         };
-    }
-
-    private static WrappingAlgorithm algorithm(Situation at) {
-        Wrapping wrapping = at.spec().wrapping();
-        if (wrapping != null && wrapping.algorithm() != null) {
-            return wrapping.algorithm();
-        }
-        KeySpec.Family family = at.keySpec().family();
-        return switch (family) {
-            case SYMMETRIC, HMAC -> WrappingAlgorithm.RSAES_OAEP_SHA_256;
-            case RSA, ECC -> WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
-            case SM2 -> WrappingAlgorithm.SM2PKE;
-        };
-    }
-
-    private static WrappingKeySpec keySpec(Situation at) {
-        Wrapping wrapping = at.spec().wrapping();
-        if (wrapping != null && wrapping.keySpec() != null) {
-            return wrapping.keySpec();
-        }
-        return at.keySpec().family() == KeySpec.Family.SM2 ? WrappingKeySpec.SM2 : WrappingKeySpec.RSA_4096;
     }
 }

@@ -29,4 +29,19 @@ public sealed interface BundleView {
      * @param message which, and what it should be
      */
     record Malformed(String message) implements BundleView {}
+
+    /**
+     * Material that the operator may read is there, and can be what the key takes.
+     *
+     * @param version names the version of the Secret
+     * @param publicKeyFingerprint SHA-256 of the public key that belongs to it; null where there is none to be told
+     */
+    record Plaintext(String version, String publicKeyFingerprint) implements BundleView {}
+
+    /**
+     * The source may not be used in this installation.
+     *
+     * @param message why, and the way out
+     */
+    record Forbidden(String message) implements BundleView {}
 }

@@ -12,9 +12,12 @@ final class InputDigest {
     private InputDigest() {}
 
     static String of(Observation look) {
-        String pair = look.bundle() instanceof BundleView.Present present
-                ? present.digests().toString()
-                : look.bundle().getClass().getSimpleName();
+        String pair =
+                switch (look.bundle()) {
+                    case BundleView.Present present -> present.digests().toString();
+                    case BundleView.Plaintext plaintext -> plaintext.version();
+                    default -> look.bundle().getClass().getSimpleName();
+                };
         String inputs = look.spec() + "\n" + look.subject().reimportRequest() + "\n" + pair;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(inputs.getBytes(StandardCharsets.UTF_8));

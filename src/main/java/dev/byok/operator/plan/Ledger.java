@@ -113,8 +113,16 @@ public final class Ledger {
         }
         if (at.look().bundle() instanceof BundleView.Present present) {
             notePair(at, recorded, present.digests(), material, draft);
+        } else if (at.look().material().plaintext() != null && adopts(at, recorded)) {
+            draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
+            material.bundle(new ImportedBundle(null, null, at.kmsTime(), null));
         }
         return material.build();
+    }
+
+    /** KMS holds what the spec asks, and there is no record of how that came. */
+    private static boolean adopts(Situation at, MaterialStatus recorded) {
+        return recorded.bundle() == null && recorded.attempt() == null && at.satisfied();
     }
 
     private static void notePair(
@@ -126,7 +134,7 @@ public final class Ledger {
         } else if (!half) {
             material.held(null);
         }
-        if (known == null && recorded.attempt() == null && at.satisfied()) {
+        if (adopts(at, recorded)) {
             // A request that is already there cannot be told from one that was carried out before the record was lost.
             draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
             material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));

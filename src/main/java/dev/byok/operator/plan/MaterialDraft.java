@@ -20,6 +20,7 @@ final class MaterialDraft {
     private Instant lastImportTime;
     private Integer importCount;
     private String requestId;
+    private String publicKeyFingerprint;
     private ImportedBundle bundle;
     private HeldBundle held;
     private ImportAttempt attempt;
@@ -35,6 +36,7 @@ final class MaterialDraft {
         lastImportTime = from.lastImportTime();
         importCount = from.importCount();
         requestId = from.requestId();
+        publicKeyFingerprint = from.publicKeyFingerprint();
         bundle = from.bundle();
         held = from.held();
         attempt = from.attempt();
@@ -86,6 +88,11 @@ final class MaterialDraft {
         return this;
     }
 
+    MaterialDraft publicKeyFingerprint(String value) {
+        publicKeyFingerprint = value;
+        return this;
+    }
+
     MaterialDraft bundle(ImportedBundle value) {
         bundle = value;
         return this;
@@ -117,6 +124,7 @@ final class MaterialDraft {
                 lastImportTime,
                 importCount,
                 requestId,
+                publicKeyFingerprint,
                 bundle,
                 held,
                 attempt,

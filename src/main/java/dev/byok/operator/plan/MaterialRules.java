@@ -66,7 +66,7 @@ final class MaterialRules {
 
     private static Plan bring(Situation at) {
         Need need = at.look().status().lossTime() == null ? Need.FIRST : Need.LOST;
-        return PairRules.importOr(at, need, refusal -> refusal);
+        return SourceRules.importOr(at, need, refusal -> refusal);
     }
 
     /** Deletion is also a kill switch, and an import enables a key that somebody disabled. */
@@ -151,7 +151,8 @@ final class MaterialRules {
         Posture meanwhile = at.whileAtWork();
         return pastEnd(at)
                 .or(() -> tooFar(at, meanwhile))
-                .or(() -> Optional.of(PairRules.importOr(at, need, refusal -> WorkingKey.waiting(at, need, refusal))));
+                .or(() ->
+                        Optional.of(SourceRules.importOr(at, need, refusal -> WorkingKey.waiting(at, need, refusal))));
     }
 
     private static Plan disabled(Situation at) {
@@ -178,6 +179,11 @@ final class MaterialRules {
                 "spec.expiration.validTo " + end
                         + " is in the past, while the key's material is valid; set a later one",
                 at.poll()));
+    }
+
+    /** Whether an import may be planned, so that its source has to be read. */
+    static boolean asksForSource(Situation at) {
+        return at.held().missing() || (at.held().imported() && need(at) != Need.NONE);
     }
 
     private static Need need(Situation at) {

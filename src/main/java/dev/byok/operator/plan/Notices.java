@@ -2,6 +2,7 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.Condition;
 import dev.byok.operator.api.v1alpha1.Failures;
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.api.v1alpha1.RejectedBundle;
@@ -31,9 +32,24 @@ public final class Notices {
         for (MaterialStatus material : after.materials()) {
             ofMaterial(before.material(material.name()), material, notices);
         }
+        ofParameters(before, after, notices);
         ofReady(before, after, notices);
         ofFailure(before.failures(), after.failures(), notices);
         return notices;
+    }
+
+    private static void ofParameters(ImportedKeyStatus before, ImportedKeyStatus after, List<Notice> notices) {
+        for (ImportParameters set : after.importParameters()) {
+            if (before.importParameters().stream()
+                    .noneMatch(old -> Objects.equals(old.tokenDigest(), set.tokenDigest()))) {
+                notices.add(new Notice(
+                        false,
+                        "ParametersPublished",
+                        "GetParametersForImport",
+                        "an answer for " + set.material() + " is awaited until " + set.parametersValidTo()
+                                + ", wrapped under the public key with SHA-256 " + set.publicKeyFingerprint()));
+            }
+        }
     }
 
     /** A failure beside a key that stays Ready would else be seen in its message only. */

@@ -14,7 +14,9 @@ import java.util.List;
  * @param status what was recorded before
  * @param siblings other resources on the same key
  * @param key the key
- * @param bundle the pair in the Secrets
+ * @param bundle what the Secrets hold
+ * @param parameters import parameters that the operator holds for material it may read; null if none
+ * @param publicKeyFingerprint SHA-256 of the public key that KMS shows; null where it was not asked for
  */
 public record Observation(
         Subject subject,
@@ -22,21 +24,40 @@ public record Observation(
         ImportedKeyStatus status,
         List<Sibling> siblings,
         KeyView key,
-        BundleView bundle) {
+        BundleView bundle,
+        ParametersView parameters,
+        String publicKeyFingerprint) {
+
+    /** A look that has seen neither key nor Secrets yet. */
+    public static Observation blank(
+            Subject subject, ImportedKeySpec spec, ImportedKeyStatus status, List<Sibling> siblings) {
+        return new Observation(
+                subject, spec, status, siblings, new KeyView.NotAsked(), new BundleView.NotRead(), null, null);
+    }
 
     /** The same look, with what was learned from it. */
     public Observation withStatus(ImportedKeyStatus learned) {
-        return new Observation(subject, spec, learned, siblings, key, bundle);
+        return new Observation(subject, spec, learned, siblings, key, bundle, parameters, publicKeyFingerprint);
     }
 
     /** The same look, with what a failed call said of the key. */
     public Observation withKey(KeyView other) {
-        return new Observation(subject, spec, status, siblings, other, bundle);
+        return new Observation(subject, spec, status, siblings, other, bundle, parameters, publicKeyFingerprint);
     }
 
     /** The same look, with what the Secrets hold. */
     public Observation withBundle(BundleView other) {
-        return new Observation(subject, spec, status, siblings, key, other);
+        return new Observation(subject, spec, status, siblings, key, other, parameters, publicKeyFingerprint);
+    }
+
+    /** The same look, with import parameters that the operator holds. */
+    public Observation withParameters(ParametersView held) {
+        return new Observation(subject, spec, status, siblings, key, bundle, held, publicKeyFingerprint);
+    }
+
+    /** The same look, with the public key that KMS shows. */
+    public Observation withPublicKey(String fingerprint) {
+        return new Observation(subject, spec, status, siblings, key, bundle, parameters, fingerprint);
     }
 
     /** The entry of spec.materials that this look is about. */

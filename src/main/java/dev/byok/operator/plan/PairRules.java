@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.Expiration;
-import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.HeldBundle;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Rules about the pair in the Secrets once an import is needed: can it be sent, or what is waited for. */
 final class PairRules {
@@ -21,30 +19,14 @@ final class PairRules {
 
     private PairRules() {}
 
-    /**
-     * The import, or why it cannot be sent now.
-     *
-     * @param refused words that refusal for the key's present state
-     */
-    static Plan importOr(Situation at, Need need, UnaryOperator<Plan> refused) {
-        return switch (at.look().bundle()) {
-            case BundleView.NotRead _ -> throw new IllegalStateException("an import is planned from the Secrets");
-            case BundleView.Absent absent ->
-                refused.apply(
-                        wait(at, Posture.WAITING, Reason.SecretNotFound, absent.message() + ". " + Advice.newPair(at)));
-            case BundleView.Malformed malformed ->
-                refused.apply(wait(at, Posture.STALLED, Reason.SecretInvalid, malformed.message()));
-            case BundleView.Present present ->
-                notNow(at, need, present).map(refused).orElseGet(() -> send(at, present.digests()));
-        };
-    }
-
-    private static Optional<Plan> notNow(Situation at, Need need, BundleView.Present present) {
+    /** Why that pair is not sent now. */
+    static Optional<Plan> notNow(Situation at, Need need, BundleView.Present present) {
         return condemned(at, present.digests())
+                .map(refusal -> SourceRules.awaited(at, need, refusal))
                 .or(() -> halfUpdated(at, present.digests()))
-                .or(() -> usedUp(at, need, present.digests()))
-                .or(() -> wrongLength(at, present.blobLength()))
-                .or(() -> failedBefore(at));
+                .or(() -> usedUp(at, need, present.digests()).map(refusal -> SourceRules.awaited(at, need, refusal)))
+                .or(() -> wrongLength(at, present.blobLength()).map(refusal -> SourceRules.awaited(at, need, refusal)))
+                .or(() -> SourceRules.failedBefore(at));
     }
 
     /** KMS refused this very pair. */
@@ -55,11 +37,7 @@ final class PairRules {
                 .reduce((_, last) -> last)
                 .map(reason -> {
                     Fault fault = Fault.recorded(reason);
-                    return wait(
-                            at,
-                            fault.posture(),
-                            fault.reason(),
-                            Advice.refused(fault.reason()) + " " + Advice.newPair(at));
+                    return SourceRules.wait(at, fault.posture(), fault.reason(), Advice.refused(fault.reason()));
                 });
     }
 
@@ -92,58 +70,47 @@ final class PairRules {
                 };
         return mayLive && mayServe
                 ? Optional.empty()
-                : Optional.of(wait(
+                : Optional.of(SourceRules.wait(
                         at,
                         Posture.WAITING,
                         Reason.AwaitingMaterial,
-                        "The pair in the Secrets was used before and cannot be imported again. " + Advice.newPair(at)));
+                        "The pair in the Secrets was used before and cannot be imported again."));
     }
 
     private static Optional<Plan> wrongLength(Situation at, int blobLength) {
         String fault = Preflight.fault(at.keySpec(), at.spec().wrapping(), blobLength);
         return Optional.ofNullable(fault)
-                .map(words -> wait(
+                .map(words -> SourceRules.wait(
                         at,
                         Posture.STALLED,
                         Reason.SecretInvalid,
-                        Advice.place(at.look().material().wrapped().encryptedKeyMaterial()) + " " + words));
-    }
-
-    /** The same inputs failed before: wait out the pause, or for another input. */
-    private static Optional<Plan> failedBefore(Situation at) {
-        Failures failures = at.standingFailures();
-        if (failures == null) {
-            return Optional.empty();
-        }
-        Fault fault = Fault.recorded(failures.reason());
-        String message = "KMS answered: " + failures.message() + ". " + Advice.mend(fault.reason());
-        if (fault.retry() == Fault.Retry.CHANGED_INPUT && !mayBeStale(at, fault)) {
-            return Optional.of(wait(at, fault.posture(), fault.reason(), message));
-        }
-        Instant next = Backoff.nextTry(failures, at.look().subject().uid(), at.timeLeft());
-        return next.isAfter(at.now())
-                ? Optional.of(Plan.wait(fault.posture(), fault.reason(), message, Duration.between(at.now(), next)))
-                : Optional.empty();
+                        Advice.place(at.look().material().wrapped().encryptedKeyMaterial()) + " " + words + "."));
     }
 
     /** KMS says that the key holds other material, yet describes it as never imported: it has not settled. */
-    private static boolean mayBeStale(Situation at, Fault fault) {
+    static boolean mayBeStale(Situation at, Fault fault) {
         return fault.reason() == Reason.IncorrectKeyMaterial && importType(at) == ImportType.NEW_KEY_MATERIAL;
     }
 
-    private static Plan send(Situation at, BundleDigests pair) {
+    /**
+     * The import.
+     *
+     * @param pair names what is sent; null for material that the operator wraps itself
+     */
+    static Plan send(Situation at, BundleDigests pair) {
         Expiration asked = at.spec().expiration();
         ImportAttempt before = at.recorded().attempt();
         boolean repeat = before != null
-                && before.isOf(pair)
+                && (pair == null ? before.blobDigest() == null : before.isOf(pair))
                 && Lifetime.same(before.expiration(), asked)
                 && at.within(SAME_REQUEST, before.time());
         ImportAttempt attempt = new ImportAttempt(
-                pair.blobDigest(),
-                pair.tokenDigest(),
+                pair == null ? null : pair.blobDigest(),
+                pair == null ? null : pair.tokenDigest(),
                 repeat ? before.validTo() : Lifetime.validTo(asked, at.kmsTime()),
                 at.kmsTime().truncatedTo(ChronoUnit.SECONDS),
                 asked,
+                at.look().bundle() instanceof BundleView.Plaintext source ? source.publicKeyFingerprint() : null,
                 at.look().reimportRequested() ? at.look().subject().reimportRequest() : null);
         ImportType type = importType(at);
         String name = at.look().material().name();
@@ -171,9 +138,5 @@ final class PairRules {
         return at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED
                 ? ImportType.NEW_KEY_MATERIAL
                 : ImportType.EXISTING_KEY_MATERIAL;
-    }
-
-    private static Plan wait(Situation at, Posture posture, Reason reason, String message) {
-        return Plan.wait(posture, reason, message, at.poll());
     }
 }

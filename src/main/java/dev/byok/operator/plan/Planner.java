@@ -52,11 +52,22 @@ public final class Planner {
                 : invalidSpec(look).or(() -> duplicate(look));
     }
 
+    /**
+     * Whether an import may be planned, so that material which the operator may see has to be looked at. It is read for
+     * no other reason.
+     */
+    public boolean asksForPlaintext(Observation look, Instant now) {
+        return look.key() instanceof KeyView.Found found
+                && StateRules.noImport(Situation.of(look, found, now, timings)).isEmpty()
+                && MaterialRules.asksForSource(Situation.of(look, found, now, timings));
+    }
+
     private static Plan planKey(Situation at) {
         List<Rule> rules = List.of(
                 StateRules::noImport,
                 SettleRules::verifying,
                 SettleRules::unconfirmed,
+                SettleRules::otherPublicKey,
                 MaterialRules::unmapped,
                 MaterialRules::missing,
                 MaterialRules::present);

@@ -18,6 +18,8 @@ public enum Reason {
     SecretNotFound,
     /** A Secret holds something that cannot be wrapped material or an import token. */
     SecretInvalid,
+    /** The installation allows no material that the operator may read. */
+    PlaintextForbidden,
     /** One of two Secrets has changed; the other is waited for. */
     BundleHalfUpdated,
     /** KMS refused the import token as older than 24 hours. */

@@ -2,6 +2,7 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
@@ -37,6 +38,21 @@ public final class Receipts {
         return draft.build();
     }
 
+    /** The status after an announced import was not sent, because its source changed in between. */
+    public static ImportedKeyStatus withdrawn(Observation look) {
+        MaterialStatus material =
+                new MaterialDraft(look.recorded()).attempt(null).build();
+        return new StatusDraft(look.status()).materials(List.of(material)).build();
+    }
+
+    /** The status that shows import parameters to a ceremony. */
+    public static ImportedKeyStatus published(Observation look, ImportParameters set) {
+        return new StatusDraft(look.status())
+                .importParameters(List.of(set))
+                .failures(null)
+                .build();
+    }
+
     /** The status after KMS refused an import, or did not say. */
     public static ImportedKeyStatus failed(Observation look, Action.Import action, KmsFailure failure, Instant now) {
         StatusDraft draft = new StatusDraft(look.status());
@@ -45,9 +61,9 @@ public final class Receipts {
             material.attempt(null);
         }
         Fault fault = Fault.of(failure.kind());
-        if (fault.retry() == Fault.Retry.NEW_PAIR) {
+        if (fault.retry() == Fault.Retry.NEW_PAIR && action.attempt().blobDigest() != null) {
             material.held(null).rejected(condemned(look.recorded(), action.attempt(), fault.reason()));
-            draft.failures(null);
+            draft.failures(null).importParameters(without(look.status(), action.attempt()));
         } else if (failure.kind() != KmsFailure.Kind.THROTTLED) {
             draft.failures(counted(look, failure.kind(), failure.getMessage(), now));
         }
@@ -69,8 +85,8 @@ public final class Receipts {
                 .build();
     }
 
-    /** The status after KMS could not delete the material. */
-    public static ImportedKeyStatus deletionFailed(Observation look, KmsFailure failure, Instant now) {
+    /** The status after KMS refused something that leaves no trace in the entry, or did not say. */
+    public static ImportedKeyStatus refused(Observation look, KmsFailure failure, Instant now) {
         return failure.kind() == KmsFailure.Kind.THROTTLED
                 ? look.status()
                 : new StatusDraft(look.status())
@@ -98,6 +114,7 @@ public final class Receipts {
         MaterialStatus recorded = look.recorded();
         ImportedBundle before = recorded.bundle();
         boolean again = before != null
+                && attempt.blobDigest() != null
                 && attempt.blobDigest().equals(before.blobDigest())
                 && attempt.tokenDigest().equals(before.tokenDigest());
         boolean recovery = again
@@ -116,6 +133,7 @@ public final class Receipts {
                 .lastImportTime(time)
                 .importCount(recorded.importCount() == null ? 1 : recorded.importCount() + 1)
                 .requestId(requestId)
+                .publicKeyFingerprint(attempt.publicKeyFingerprint())
                 .bundle(bundle)
                 .held(null)
                 .attempt(null)
@@ -124,10 +142,17 @@ public final class Receipts {
 
     /** A request is handled once its import was carried out, and failures before it are history. */
     static void closeRequest(StatusDraft draft, ImportAttempt attempt) {
-        draft.failures(null);
+        draft.failures(null).importParameters(List.of());
         if (attempt.reimportRequest() != null) {
             draft.lastHandledReimportRequest(attempt.reimportRequest());
         }
+    }
+
+    /** A refused answer takes the set that it was made for with it; an answer to an older set leaves this one. */
+    private static List<ImportParameters> without(ImportedKeyStatus status, ImportAttempt refused) {
+        return status.importParameters().stream()
+                .filter(set -> !refused.tokenDigest().equals(set.tokenDigest()))
+                .toList();
     }
 
     private static List<RejectedBundle> condemned(MaterialStatus recorded, ImportAttempt attempt, Reason reason) {

@@ -1,12 +1,15 @@
 package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.Failures;
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.kms.KeyMaterial;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 
 /** Completes what was learned by what was decided, into the status that users read. Pure. */
@@ -22,8 +25,25 @@ public final class Report {
                 .observedGeneration(look.subject().generation())
                 .nextReimportTime(nextReimport(look))
                 .nextRetryTime(retry(look, plan, now))
+                .importParameters(stillAwaited(look, plan))
                 .conditions(Conditions.after(plan, look.subject(), look.spec(), learned, now));
         return (over(look, plan) ? draft.failures(null) : draft).build();
+    }
+
+    /** Published parameters go once nobody needs them, and once they have run out. */
+    private static List<ImportParameters> stillAwaited(Observation look, Plan plan) {
+        boolean imported = plan.posture() == Posture.READY && plan.reason() == Reason.Imported;
+        boolean unwanted = look.spec() == null
+                || look.spec().publishImportParameters() == PublishImportParameters.Never
+                || look.material().wrapped() == null;
+        if (imported || unwanted) {
+            return List.of();
+        }
+        return look.status().importParameters().stream()
+                .filter(set -> set.parametersValidTo() != null
+                        && look.status().lastObservedTime() != null
+                        && look.status().lastObservedTime().isBefore(set.parametersValidTo()))
+                .toList();
     }
 
     /** A failure is over once all is well, but for a pair that is still there and was refused. */
@@ -73,7 +93,7 @@ public final class Report {
     private static Instant retry(Observation look, Plan plan, Instant now) {
         boolean retried = plan.reason() == Reason.Throttled || look.status().failures() != null;
         boolean soon = plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
-        return retried && soon && plan.posture() != Posture.READY
+        return retried && soon && !(plan.posture() == Posture.READY && plan.reason() == Reason.Imported)
                 ? now.plus(plan.recheckAfter()).truncatedTo(ChronoUnit.SECONDS)
                 : null;
     }

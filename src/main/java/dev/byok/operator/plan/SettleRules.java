@@ -21,6 +21,24 @@ final class SettleRules {
                 at.timings().look()));
     }
 
+    /** The public key tells whether the key holds the material that was imported into it. */
+    static Optional<Plan> otherPublicKey(Situation at) {
+        String imported = at.recorded().publicKeyFingerprint();
+        String held = at.look().publicKeyFingerprint();
+        if (imported == null
+                || held == null
+                || imported.equals(held)
+                || !at.held().imported()) {
+            return Optional.empty();
+        }
+        return Optional.of(Plan.wait(
+                Posture.STALLED,
+                Reason.IncorrectKeyMaterial,
+                "the public key that KMS shows (SHA-256 " + held + ") does not belong to the material that was"
+                        + " imported (SHA-256 " + imported + "): compare aws kms get-public-key with the source",
+                at.poll()));
+    }
+
     /** An import was announced, and whether KMS carried it out is not known. */
     static Optional<Plan> unconfirmed(Situation at) {
         ImportAttempt attempt = at.recorded().attempt();

@@ -41,8 +41,16 @@ final class SpecCheck {
             if (material.name() == null || material.name().isEmpty()) {
                 return "spec.materials[].name is required. ";
             }
-            if (material.wrapped() == null
-                    || !complete(material.wrapped().encryptedKeyMaterial())
+            if ((material.wrapped() == null) == (material.plaintext() == null)) {
+                return "spec.materials[] needs exactly one of wrapped and plaintext. ";
+            }
+            if (material.plaintext() != null && !complete(material.plaintext())) {
+                return "spec.materials[].plaintext must name a Secret and key. ";
+            }
+            if (material.wrapped() == null) {
+                continue;
+            }
+            if (!complete(material.wrapped().encryptedKeyMaterial())
                     || !complete(material.wrapped().importToken())) {
                 return "spec.materials[].wrapped must name a Secret and key for encryptedKeyMaterial and importToken. ";
             }

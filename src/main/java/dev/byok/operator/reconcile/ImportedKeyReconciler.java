@@ -2,10 +2,7 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.KeyService;
-import dev.byok.operator.material.PairReader;
 import dev.byok.operator.plan.Action;
-import dev.byok.operator.plan.BundleView;
-import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notice;
 import dev.byok.operator.plan.Observation;
@@ -39,6 +36,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
 
+    private final ParameterSets sets = new ParameterSets();
     private final Loop loop;
     private final StatusWriter writer;
     private final InstantSource clock;
@@ -49,7 +47,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
      * A reconciler.
      *
      * @param keys the key service
-     * @param pairs reads Secrets
+     * @param sources where material comes from
      * @param timings how long is waited for what
      * @param clock the operator's clock
      * @param announcer takes what is worth an Event
@@ -57,17 +55,18 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
      */
     public ImportedKeyReconciler(
             KeyService keys,
-            PairReader pairs,
+            Sources sources,
             Timings timings,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
+        Planner planner = new Planner(timings);
         this.loop = new Loop(
-                new Observer(keys, pairs),
+                new Observer(keys, sources, sets, planner),
                 new Ledger(timings),
-                new Planner(timings),
-                new Performer(keys),
+                planner,
+                new Performer(keys, sources, sets),
                 writer,
                 clock);
         this.clock = clock;
@@ -94,7 +93,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     @Override
     public UpdateControl<ImportedKey> reconcile(ImportedKey resource, Context<ImportedKey> context) {
         try {
-            Plan plan = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), context);
+            Plan plan = loop.run(
+                    resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
             return UpdateControl.<ImportedKey>noUpdate().rescheduleAfter(plan.recheckAfter());
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -108,8 +108,10 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     @Override
     public DeleteControl cleanup(ImportedKey resource, Context<ImportedKey> context) {
         try {
-            Plan plan = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), context);
+            Plan plan = loop.run(
+                    resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
             if (plan.action() instanceof Action.ReleaseFinalizer) {
+                sets.drop(Observer.subject(resource).uid());
                 return DeleteControl.defaultDelete();
             }
             return keep(plan.recheckAfter());
@@ -149,17 +151,12 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             return;
         }
         LOG.error("unexpected fault in the reconciliation of {}", path, fault);
-        Observation look = new Observation(
-                Observer.subject(resource),
-                resource.getSpec(),
-                StatusWriter.statusOf(resource),
-                List.of(),
-                new KeyView.NotAsked(),
-                new BundleView.NotRead());
+        Observation look = Observation.blank(
+                Observer.subject(resource), resource.getSpec(), StatusWriter.statusOf(resource), List.of());
         String message = "a fault of the operator itself ("
                 + root(fault).getClass().getSimpleName() + "); its log says more. It tries again";
         try {
-            writer.write(resource, Report.internalError(look, message, clock.instant()), context);
+            writer.write(resource, Report.internalError(look, message, clock.instant()), new ApiServerKeys(context));
         } catch (KubernetesClientException e) {
             LOG.warn("status of {} could not be written: {}", look.subject().path(), e.getMessage());
         }

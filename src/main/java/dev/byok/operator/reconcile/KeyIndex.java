@@ -3,6 +3,8 @@ package dev.byok.operator.reconcile;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.SecretSource;
+import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.Sibling;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -70,13 +72,18 @@ final class KeyIndex {
         return spec == null
                 ? Stream.empty()
                 : spec.materials().stream()
-                        .map(Material::wrapped)
-                        .filter(wrapped -> wrapped != null)
-                        .flatMap(wrapped -> Stream.of(wrapped.encryptedKeyMaterial(), wrapped.importToken()))
+                        .flatMap(KeyIndex::sources)
                         .filter(source -> source != null && source.secretKeyRef() != null)
                         .map(source -> source.secretKeyRef().name())
                         .filter(name -> name != null)
                         .distinct();
+    }
+
+    private static Stream<SecretSource> sources(Material material) {
+        Wrapped wrapped = material.wrapped();
+        return wrapped == null
+                ? Stream.ofNullable(material.plaintext())
+                : Stream.of(wrapped.encryptedKeyMaterial(), wrapped.importToken());
     }
 
     private static String path(String namespace, String name) {

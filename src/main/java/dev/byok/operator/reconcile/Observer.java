@@ -10,8 +10,10 @@ import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
-import dev.byok.operator.material.PairReader;
+import dev.byok.operator.material.MaterialShape;
 import dev.byok.operator.material.PairReading;
+import dev.byok.operator.material.Plaintext;
+import dev.byok.operator.material.PlaintextReading;
 import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
@@ -22,35 +24,43 @@ import dev.byok.operator.plan.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does the reading: the key in KMS and the Secrets, each only when a decision can need it. */
 final class Observer {
-    private final KeyService keys;
-    private final PairReader pairs;
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
-    Observer(KeyService keys, PairReader pairs) {
+    private final KeyService keys;
+    private final Sources sources;
+    private final ParameterSets sets;
+    private final Planner planner;
+
+    Observer(KeyService keys, Sources sources, ParameterSets sets, Planner planner) {
         this.keys = keys;
-        this.pairs = pairs;
+        this.sources = sources;
+        this.sets = sets;
+        this.planner = planner;
     }
 
     /**
      * Looks once.
      *
      * @param status what is known, which may be more than the resource has stored
+     * @param now the operator's clock
      */
-    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings) {
-        Observation blank = new Observation(
-                subject(resource),
-                resource.getSpec(),
-                status,
-                siblings,
-                new KeyView.NotAsked(),
-                new BundleView.NotRead());
+    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, Instant now) {
+        Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings);
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
         }
-        Observation asked = blank.withKey(readKey(blank));
-        return needsPair(asked) ? withPair(asked) : new Sight(asked, null);
+        Observation asked = blank.withKey(readKey(blank))
+                .withParameters(sets.view(blank.subject().uid()));
+        Observation seen = asked.withPublicKey(publicKey(asked));
+        if (!needsSource(seen)) {
+            return new Sight(seen, null);
+        }
+        return seen.material().wrapped() != null ? withPair(seen) : new Sight(withPlaintext(seen, now), null);
     }
 
     static Subject subject(ImportedKey resource) {
@@ -92,7 +102,7 @@ final class Observer {
         return look.subject().deleting() || !confirmed;
     }
 
-    private static boolean needsPair(Observation look) {
+    private static boolean needsSource(Observation look) {
         return look.key() instanceof KeyView.Found found
                 && found.key().state().showsMaterial()
                 && !look.subject().deleting()
@@ -101,7 +111,7 @@ final class Observer {
 
     private Sight withPair(Observation look) {
         PairReading reading =
-                pairs.read(look.subject().namespace(), look.material().wrapped());
+                sources.pair(look.subject().namespace(), look.material().wrapped());
         return switch (reading) {
             case PairReading.Complete complete ->
                 new Sight(
@@ -113,5 +123,50 @@ final class Observer {
             case PairReading.Malformed malformed ->
                 new Sight(look.withBundle(new BundleView.Malformed(malformed.message())), null);
         };
+    }
+
+    /** Material is looked at only if it may be needed, and wiped at once. */
+    private Observation withPlaintext(Observation look, Instant now) {
+        if (!planner.asksForPlaintext(look, now)) {
+            return look;
+        }
+        if (!sources.plaintextAllowed()) {
+            return look.withBundle(new BundleView.Forbidden("this installation lets the operator read no key material"
+                    + " (ALLOW_PLAINTEXT=false): use spec.materials[].wrapped, or ask whoever runs the operator"));
+        }
+        String keySpec = ((KeyView.Found) look.key()).key().keySpec();
+        PlaintextReading reading =
+                sources.plaintext(look.subject().namespace(), look.material().plaintext(), keySpec);
+        return look.withBundle(
+                switch (reading) {
+                    case PlaintextReading.Fit fit -> view(fit.plaintext(), keySpec);
+                    case PlaintextReading.Missing missing -> new BundleView.Absent(missing.message());
+                    case PlaintextReading.Unfit unfit -> new BundleView.Malformed(unfit.message());
+                });
+    }
+
+    private static BundleView view(Plaintext plaintext, String keySpec) {
+        try (plaintext) {
+            return new BundleView.Plaintext(
+                    plaintext.version(),
+                    MaterialShape.publicKeyFingerprint(keySpec, plaintext.bytes())
+                            .orElse(null));
+        }
+    }
+
+    /** Asked for only where it proves something. An identity that may not ask has no such proof. */
+    private String publicKey(Observation look) {
+        boolean proves = look.key() instanceof KeyView.Found found
+                && found.key().state() == KeyState.ENABLED
+                && look.recorded().publicKeyFingerprint() != null;
+        if (!proves) {
+            return null;
+        }
+        try {
+            return MaterialShape.fingerprint(keys.publicKey(KeyTarget.of(look.spec())));
+        } catch (KmsFailure e) {
+            LOG.debug("the public key of {} cannot be compared: {}", look.spec().keyId(), e.getMessage());
+            return null;
+        }
     }
 }

@@ -4,10 +4,16 @@ import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.ParametersForImport;
+import dev.byok.operator.material.MaterialWrapper;
+import dev.byok.operator.material.Plaintext;
+import dev.byok.operator.material.PlaintextReading;
 import dev.byok.operator.material.SecretPair;
 import dev.byok.operator.plan.Action;
+import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.Observation;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -17,17 +23,89 @@ final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 
     private final KeyService keys;
+    private final Sources sources;
+    private final ParameterSets sets;
+    private final MaterialWrapper wrapper = new MaterialWrapper();
 
-    Performer(KeyService keys) {
+    Performer(KeyService keys, Sources sources, ParameterSets sets) {
         this.keys = keys;
+        this.sources = sources;
+        this.sets = sets;
     }
 
     /**
-     * Sends the pair that was observed.
+     * Gets a wrapping key and its token. For material that the operator wraps itself they are kept here as well.
      *
+     * @throws KmsFailure if KMS gives none
+     */
+    ParametersForImport getParameters(Observation look, Action.GetParameters action) {
+        try {
+            ParametersForImport parameters =
+                    keys.parametersForImport(KeyTarget.of(look.spec()), action.algorithm(), action.keySpec());
+            if (!action.publish()) {
+                sets.keep(
+                        look.subject().uid(), action, parameters, look.status().lastObservedTime());
+            }
+            log(look, "GetParametersForImport", "Success", null, null);
+            return parameters;
+        } catch (KmsFailure e) {
+            log(look, "GetParametersForImport", e.kind().name(), e.requestId(), e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * Sends material.
+     *
+     * @param pair the pair that was observed; null for material that is wrapped here
+     * @return what KMS answered; empty if nothing was sent, because the source is not any more what was observed
      * @throws KmsFailure if KMS refused it, or if the outcome is not known
      */
-    ImportReceipt importMaterial(Observation look, Action.Import action, SecretPair pair) {
+    Optional<ImportReceipt> importMaterial(Observation look, Action.Import action, SecretPair pair) {
+        if (pair != null) {
+            return Optional.of(send(look, action, pair));
+        }
+        String uid = look.subject().uid();
+        Optional<SecretPair> wrapped = wrap(look, sets.of(uid));
+        if (wrapped.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SecretPair ours = wrapped.get()) {
+            ImportReceipt receipt = send(look, action, ours);
+            sets.drop(uid);
+            return Optional.of(receipt);
+        } catch (KmsFailure e) {
+            if (!e.outcomeUnknown() && e.kind() != KmsFailure.Kind.THROTTLED) {
+                sets.drop(uid);
+            }
+            throw e;
+        }
+    }
+
+    /** The material is read as late as can be, and wiped before anything is sent. */
+    private Optional<SecretPair> wrap(Observation look, ParameterSets.Held held) {
+        if (held == null || !(look.bundle() instanceof BundleView.Plaintext seen)) {
+            return Optional.empty();
+        }
+        PlaintextReading reading = sources.plaintext(
+                look.subject().namespace(),
+                look.material().plaintext(),
+                look.status().keySpec());
+        if (!(reading instanceof PlaintextReading.Fit fit)) {
+            return Optional.empty();
+        }
+        try (Plaintext plaintext = fit.plaintext()) {
+            return plaintext.version().equals(seen.version())
+                    ? Optional.of(wrapper.wrap(
+                            held.algorithm(),
+                            held.parameters().publicKey(),
+                            held.parameters().importToken(),
+                            plaintext.bytes()))
+                    : Optional.empty();
+        }
+    }
+
+    private ImportReceipt send(Observation look, Action.Import action, SecretPair pair) {
         ImportRequest request = new ImportRequest(
                 KeyTarget.of(look.spec()),
                 pair.encryptedKeyMaterial(),

@@ -6,7 +6,6 @@ import dev.byok.operator.plan.Notice;
 import dev.byok.operator.plan.Notices;
 import dev.byok.operator.plan.Report;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -27,12 +26,12 @@ final class StatusWriter {
      * @return the resource as the API server now has it
      * @throws KubernetesClientException with code 409 if the resource changed since it was read
      */
-    ImportedKey write(ImportedKey stored, ImportedKeyStatus status, Context<ImportedKey> context) {
+    ImportedKey write(ImportedKey stored, ImportedKeyStatus status, StoredKeys keys) {
         ImportedKeyStatus before = statusOf(stored);
         if (Report.same(before, status)) {
             return stored;
         }
-        ImportedKey written = context.resourceOperations().updatePrimaryStatus(with(stored, status));
+        ImportedKey written = keys.updateStatus(with(stored, status));
         announcer.accept(written, Notices.between(before, status));
         return written;
     }
@@ -41,16 +40,16 @@ final class StatusWriter {
      * Writes what must not be lost, such as what an import brought about: after a conflict it is written over the newer
      * resource, whose status nobody else writes.
      */
-    ImportedKey writeOver(ImportedKey stored, ImportedKeyStatus status, Context<ImportedKey> context) {
+    ImportedKey writeOver(ImportedKey stored, ImportedKeyStatus status, StoredKeys keys) {
         ImportedKey base = stored;
         for (int conflicts = 0; ; conflicts++) {
             try {
-                return write(base, status, context);
+                return write(base, status, keys);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || conflicts == MOST_CONFLICTS) {
                     throw e;
                 }
-                ImportedKey fresh = context.getClient().resource(stored).get();
+                ImportedKey fresh = keys.read(stored);
                 if (fresh == null) {
                     throw e;
                 }

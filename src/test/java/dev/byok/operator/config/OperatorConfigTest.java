@@ -19,6 +19,7 @@ final class OperatorConfigTest {
                         Set.of(),
                         8,
                         true,
+                        true,
                         new HttpConfig("127.0.0.1", 8080),
                         Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));
     }
@@ -42,6 +43,7 @@ final class OperatorConfigTest {
                 Map.entry("WATCH_NAMESPACES", "A"),
                 Map.entry("CONCURRENCY", "0"),
                 Map.entry("WATCH_SECRETS", "yes"),
+                Map.entry("ALLOW_PLAINTEXT", "no"),
                 Map.entry("HTTP_ADDRESS", "not an address"),
                 Map.entry("HTTP_PORT", "65536"),
                 Map.entry("LEADER_ELECTION", "on"),

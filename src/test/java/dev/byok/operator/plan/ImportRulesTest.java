@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
+import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.kms.ImportType;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
@@ -129,7 +130,9 @@ final class ImportRulesTest {
         scene.refuses(Kind.EXPIRED_IMPORT_TOKEN);
         Plan plan = scene.plan();
         assertThat(plan.reason()).isEqualTo(Reason.ImportTokenExpired);
-        assertThat(plan.message()).contains("aws kms get-parameters-for-import --region eu-central-1");
+        assertThat(plan.action()).isInstanceOf(Action.GetParameters.class);
+        scene.publish = PublishImportParameters.Never;
+        assertThat(scene.plan().message()).contains("aws kms get-parameters-for-import --region eu-central-1");
         scene.bundle = Scene.pair("b2", "t2");
         assertThat(scene.planned().attempt().tokenDigest()).isEqualTo("t2");
     }

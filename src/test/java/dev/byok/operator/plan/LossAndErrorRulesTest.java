@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.Condition;
 import dev.byok.operator.api.v1alpha1.DeletionPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.api.v1alpha1.Recovery;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.kms.KeyState;
@@ -42,6 +43,7 @@ final class LossAndErrorRulesTest {
         importedAnHourAgo();
         scene.pass(Duration.ofDays(90));
         scene.loses();
+        scene.publish = PublishImportParameters.Never;
         Plan plan = scene.plan();
         assertThat(plan.reason()).isEqualTo(Reason.AwaitingMaterial);
         assertThat(plan.message()).contains("aws kms get-parameters-for-import");

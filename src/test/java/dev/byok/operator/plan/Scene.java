@@ -7,6 +7,7 @@ import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.api.v1alpha1.Recovery;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
@@ -38,6 +39,7 @@ final class Scene {
     Expiration expiration = new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, "90d", null);
     Reimport reimport;
     Recovery recovery;
+    PublishImportParameters publish;
     DeletionPolicy deletion = DeletionPolicy.Retain;
     boolean suspend;
     boolean deleting;
@@ -45,6 +47,7 @@ final class Scene {
     long generation = 1;
     List<Sibling> siblings = List.of();
     ImportedKeyStatus status = ImportedKeyStatus.empty();
+    ParametersView parameters;
     private Observation learned;
 
     static BundleView pair(String blob, String token) {
@@ -133,17 +136,17 @@ final class Scene {
         ImportedKeySpec spec = new ImportedKeySpec(
                 ARN,
                 null,
-                List.of(new Material("2026", null, new Wrapped(blob, token))),
+                List.of(new Material("2026", null, new Wrapped(blob, token), null)),
                 expiration,
                 reimport,
                 recovery,
                 null,
-                null,
+                publish,
                 "1h",
                 deletion,
                 suspend);
         Subject subject = new Subject("ns", "k", "uid-1", generation, time.minusSeconds(3600), deleting, request);
-        return new Observation(subject, spec, known, siblings, found(), bundle);
+        return new Observation(subject, spec, known, siblings, found(), bundle, parameters, null);
     }
 
     private KeyView found() {

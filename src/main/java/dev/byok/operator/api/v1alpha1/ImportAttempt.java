@@ -9,11 +9,13 @@ import java.time.Instant;
  * An import that is about to be sent, written before it is: after a crash, KMS showing its ValidTo proves that it was
  * committed.
  *
- * @param blobDigest SHA-256 of the encrypted key material
- * @param tokenDigest SHA-256 of the import token
+ * @param blobDigest SHA-256 of the encrypted key material; null when the operator wraps it itself
+ * @param tokenDigest SHA-256 of the import token; null when the operator wraps the material itself
  * @param validTo the exact ValidTo sent; null when the material does not expire
  * @param time when the attempt was decided, by KMS's clock
  * @param expiration the expiration of the spec that it applies
+ * @param publicKeyFingerprint SHA-256 of the public key of material that the operator wraps itself; null where there is
+ *     none
  * @param reimportRequest the value of byok.dev/reimport-requested-at that it answers; null when none was made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +35,10 @@ public record ImportAttempt(
 
         @JsonPropertyDescription("The expiration of the spec that the import applies.")
         Expiration expiration,
+
+        @JsonPropertyDescription(
+                "SHA-256 of the public key that belongs to material from plaintext; RSA and ECC keys only.")
+        String publicKeyFingerprint,
 
         @JsonPropertyDescription(
                 "The value of the annotation byok.dev/reimport-requested-at that the import answers; absent when"

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param publicKey wrapping public key, PEM
  * @param publicKeyFingerprint SHA-256 of the DER public key; compare it before wrapping
  * @param importToken import token, base64
+ * @param tokenDigest SHA-256 of the import token, by which an answer to this set is known
  * @param wrappingAlgorithm KMS's WrappingAlgorithm
  * @param wrappingKeySpec KMS's WrappingKeySpec
  * @param parametersValidTo when both run out
@@ -34,6 +35,9 @@ public record ImportParameters(
 
         @JsonPropertyDescription("Import token, base64. It goes back with the wrapped material.")
         String importToken,
+
+        @JsonPropertyDescription("SHA-256 of the import token.")
+        String tokenDigest,
 
         @JsonPropertyDescription("KMS's WrappingAlgorithm that the parameters are for.")
         String wrappingAlgorithm,

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /**
  * The pair that KMS holds as far as the operator knows: imported by it, or found beside material that was already
- * there. Empty digests say that the material was adopted while no pair was there.
+ * there. Without digests there is no pair: the material came from plaintext.
  *
  * @param blobDigest SHA-256 of the encrypted key material
  * @param tokenDigest SHA-256 of the import token

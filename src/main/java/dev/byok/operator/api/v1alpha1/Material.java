@@ -12,7 +12,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  *
  * @param name becomes the KeyMaterialDescription in KMS, so that the mapping survives a lost status
  * @param keyMaterialId which of KMS's materials this entry is, when that cannot be told otherwise; may be null
- * @param wrapped the Secrets that hold wrapped material and import token
+ * @param wrapped the Secrets that hold wrapped material and import token; null if {@code plaintext} is given
+ * @param plaintext the Secret that holds the material itself; null if {@code wrapped} is given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -21,6 +22,11 @@ import io.fabric8.generator.annotation.ValidationRule;
         message = "keyMaterialId cannot be changed or removed once set; put the old value back",
         reason = SchemaRules.FORBIDDEN,
         fieldPath = ".keyMaterialId")
+@ValidationRule(
+        value = SchemaRules.ONE_SOURCE,
+        message =
+                "spec.materials[] needs exactly one of wrapped and plaintext: wrapped names Secrets with material that"
+                        + " was wrapped outside the cluster, plaintext a Secret with the material itself")
 public record Material(
         @JsonPropertyDescription(
                 "Name of the material: 1 to 63 letters, digits, '-', '_' and '.', starting and ending with a letter"
@@ -46,6 +52,12 @@ public record Material(
 
         @JsonPropertyDescription(
                 "Material that was wrapped outside the cluster: the Secrets that hold the wrapped bytes and the"
-                        + " import token. One Secret with both is best, because it changes atomically.")
-        @Required
-        Wrapped wrapped) {}
+                        + " import token. One Secret with both is best, because it changes atomically. Exactly one"
+                        + " of wrapped and plaintext.")
+        Wrapped wrapped,
+
+        @JsonPropertyDescription(
+                "The material itself, which the operator may read: it wraps and imports it without anybody's help,"
+                        + " again before each expiry. Raw bytes for symmetric and HMAC keys, PKCS#8 DER for RSA and"
+                        + " ECC keys. Exactly one of wrapped and plaintext.")
+        SecretSource plaintext) {}

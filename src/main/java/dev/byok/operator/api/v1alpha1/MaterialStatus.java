@@ -20,6 +20,8 @@ import java.util.List;
  * @param lastImportTime when this resource last imported it, by KMS's clock; null when it never did
  * @param importCount how many times this resource imported it
  * @param requestId AWS request id of the last import, to find it in CloudTrail
+ * @param publicKeyFingerprint SHA-256 of the public key of the material that was last imported from plaintext; null for
+ *     other keys, and where the material does not tell its public key
  * @param bundle the pair of the last import or adoption
  * @param held a half-updated pair that is waited for
  * @param attempt an import whose outcome is not known yet
@@ -56,6 +58,11 @@ public record MaterialStatus(
         @JsonPropertyDescription("AWS request id of the last import, to find it in CloudTrail.")
         String requestId,
 
+        @JsonPropertyDescription(
+                "SHA-256 of the DER form of the public key that belongs to the material last imported from plaintext;"
+                        + " RSA and ECC keys only. GetPublicKey has to answer the same.")
+        String publicKeyFingerprint,
+
         @JsonPropertyDescription("The pair of wrapped material and import token of the last import or adoption.")
         ImportedBundle bundle,
 
@@ -75,7 +82,8 @@ public record MaterialStatus(
 
     /** The status of an entry that nothing is known of. */
     public static MaterialStatus unknown(String name) {
-        return new MaterialStatus(name, null, null, null, null, null, null, null, null, null, null, null, List.of());
+        return new MaterialStatus(
+                name, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
     }
 
     /** Whether this resource ever imported the entry. */

@@ -47,6 +47,7 @@ final class SchemaRules {
 
     static final String KEY_MATERIAL_ID_STAYS = "!has(oldSelf.keyMaterialId)"
             + " || (has(self.keyMaterialId) && self.keyMaterialId == oldSelf.keyMaterialId)";
+    static final String ONE_SOURCE = "has(self.wrapped) != has(self.plaintext)";
     /** Names and keys one by one: CEL sees two schema nodes as two types and does not compare the objects. */
     static final String BLOB_IS_NOT_TOKEN =
             "self.encryptedKeyMaterial.secretKeyRef.name != self.importToken.secretKeyRef.name"

@@ -1,0 +1,19 @@
+package dev.byok.operator.reconcile;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/** Where resources are stored, as far as a pass writes there. */
+interface StoredKeys {
+
+    /**
+     * Replaces the status of a resource, unless the resource has changed since it was read.
+     *
+     * @return the resource as it is stored now
+     * @throws KubernetesClientException with code 409 if it has changed
+     */
+    ImportedKey updateStatus(ImportedKey resource);
+
+    /** The resource as it is stored now; null if it is gone. */
+    ImportedKey read(ImportedKey resource);
+}
