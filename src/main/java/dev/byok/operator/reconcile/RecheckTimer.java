@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -42,7 +43,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     private final LongSupplier uptimeNanos;
     private final Predicate<ResourceID> exists;
     private final Lock lock = new ReentrantLock();
-    private final Condition sooner = lock.newCondition();
+    private final Semaphore sooner = new Semaphore(0);
     private final Map<ResourceID, Recheck> byResource = new HashMap<>();
     private final NavigableSet<Recheck> byDue = new TreeSet<>(BY_DUE);
     private Instant lastTime;
@@ -75,7 +76,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
             byResource.put(id, recheck);
             byDue.add(recheck);
             if (byDue.first().equals(recheck)) {
-                sooner.signal();
+                sooner.release();
             }
         } finally {
             lock.unlock();
@@ -126,12 +127,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     @Override
     public void stop() {
         super.stop();
-        lock.lock();
-        try {
-            sooner.signal();
-        } finally {
-            lock.unlock();
-        }
+        sooner.release();
     }
 
     private void run() {
@@ -171,16 +167,19 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     }
 
     private void sleep() throws InterruptedException {
+        if (sooner.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS)) {
+            sooner.drainPermits();
+        }
+    }
+
+    private Duration pause() {
         lock.lock();
         try {
-            Duration pause = LONGEST_SLEEP;
-            if (!byDue.isEmpty()) {
-                Duration left = Duration.between(clock.instant(), byDue.first().due());
-                pause = left.compareTo(pause) < 0 ? left : pause;
+            if (byDue.isEmpty()) {
+                return LONGEST_SLEEP;
             }
-            if (isRunning() && pause.isPositive()) {
-                sooner.awaitNanos(pause.toNanos());
-            }
+            Duration left = Duration.between(clock.instant(), byDue.first().due());
+            return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
         } finally {
             lock.unlock();
         }
