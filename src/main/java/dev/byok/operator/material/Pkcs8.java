@@ -23,11 +23,11 @@ final class Pkcs8 {
         ECC_NIST_P521("2b81040023", 66),
         ECC_SECG_P256K1("2b8104000a", 32);
 
-        private final byte[] oid;
+        private final String oid;
         private final int scalarBytes;
 
         Curve(String oid, int scalarBytes) {
-            this.oid = HexFormat.of().parseHex(oid);
+            this.oid = oid;
             this.scalarBytes = scalarBytes;
         }
     }
@@ -56,7 +56,7 @@ final class Pkcs8 {
                 return Optional.of("has its curve written out; KMS takes named curves only"
                         + " (openssl pkey -ec_param_enc named_curve)");
             }
-            if (!opened.parameters().next(Der.OBJECT_IDENTIFIER).holds(curve.oid)) {
+            if (!opened.parameters().next(Der.OBJECT_IDENTIFIER).holds(HexFormat.of().parseHex(curve.oid))) {
                 return Optional.of("is a key on another curve than " + curve);
             }
             Der key = opened.key().next(Der.SEQUENCE);
