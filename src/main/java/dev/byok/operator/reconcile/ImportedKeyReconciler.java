@@ -37,6 +37,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
 
     private final ParameterSets sets = new ParameterSets();
+    private final PublicKeyProof proof;
     private final Loop loop;
     private final StatusWriter writer;
     private final InstantSource clock;
@@ -62,9 +63,10 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
+        this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
         this.loop = new Loop(
-                new Observer(keys, sources, sets, planner),
+                new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets),
@@ -116,6 +118,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             Loop.Rest rest = run(resource, context);
             if (rest.plan().action() instanceof Action.ReleaseFinalizer) {
                 sets.drop(Observer.subject(resource).uid());
+                proof.drop(Observer.subject(resource).uid());
                 return DeleteControl.defaultDelete();
             }
             rechecks.set(ResourceID.fromResource(resource), rest.recheck());
