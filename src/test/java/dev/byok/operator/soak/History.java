@@ -2,6 +2,7 @@ package dev.byok.operator.soak;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kmsemulator.control.LoggedRequest;
+import dev.byok.operator.kmsemulator.control.RequestLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** Lives the simulated years: the clock moves, things go wrong, the operator comes to rest, people act. */
 final class History implements AutoCloseable {
@@ -20,7 +22,7 @@ final class History implements AutoCloseable {
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
     private static final Duration SOON = Duration.ofDays(9);
-    private static final int STEPS_BETWEEN_KILLS = 12;
+    private static final int STEPS_BETWEEN_KILLS = 16;
     private static final int TOUCHES = 6;
 
     private final Random random;
@@ -160,7 +162,11 @@ final class History implements AutoCloseable {
             List<String> wrong = new ArrayList<>(ImportChecks.violations(life, end));
             wrong.addAll(Budget.violations(life, start, end));
             ImportedKey key = resources.get(subject.name());
-            wrong.addAll(StatusChecks.violations(subject, key, site.truth(subject)));
+            KeyMetadata truth = site.truth(subject);
+            wrong.addAll(StatusChecks.violations(subject, key, truth, end));
+            if (!life.agrees(truth, end)) {
+                wrong.add("the log and KMS disagree: " + truth);
+            }
             if (!wrong.isEmpty()) {
                 all.add(String.join("\n", wrong) + "\n" + life.trace(trace) + "\n  " + key.getStatus());
             }
@@ -170,25 +176,25 @@ final class History implements AutoCloseable {
 
     /** What was lived through, in numbers. */
     String account() {
-        List<LoggedRequest> log = site.kms().log().requests();
-        long imports = site.kms().log().imports().size();
-        long sets = log.stream()
-                .filter(request -> request.operation().equals("GetParametersForImport"))
-                .count();
-        return "%d keys, %d days in %d steps: %d imports, %d sets of parameters, %d requests, %d faults met, %d kills, %d deletions, %d requests for an import, %d wrong answers, %d touches"
-                .formatted(
-                        subjects.size(),
-                        Duration.between(start, site.clock().instant()).toDays(),
-                        steps,
-                        imports,
-                        sets,
-                        log.size(),
-                        weather.met(),
-                        diary.count(Diary.Deed.KILLED),
-                        diary.count(Diary.Deed.DELETED),
-                        diary.count(Diary.Deed.REQUESTED),
-                        diary.count(Diary.Deed.ANSWERED_WRONGLY),
-                        diary.count(Diary.Deed.TOUCHED));
+        RequestLog log = site.kms().log();
+        String text = "%d keys, %d days in %d steps, %d kills, %d faults met; %d requests, %d sets of parameters,"
+                + " %d imports; people: %d answers, %d of them wrong, %d deletions, %d requests for an import,"
+                + " %d Secrets rewritten, %d resources touched";
+        return text.formatted(
+                subjects.size(),
+                Duration.between(start, site.clock().instant()).toDays(),
+                steps,
+                diary.count(Diary.Deed.KILLED),
+                weather.met(),
+                log.requests().size(),
+                log.requests("GetParametersForImport").size(),
+                log.imports().size(),
+                diary.count(Diary.Deed.ANSWERED) + diary.count(Diary.Deed.ANSWERED_WRONGLY),
+                diary.count(Diary.Deed.ANSWERED_WRONGLY),
+                diary.count(Diary.Deed.DELETED),
+                diary.count(Diary.Deed.REQUESTED),
+                diary.count(Diary.Deed.REWRITTEN),
+                diary.count(Diary.Deed.TOUCHED));
     }
 
     @Override

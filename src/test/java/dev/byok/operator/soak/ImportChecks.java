@@ -6,14 +6,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** What must hold of every import of one key: it has a cause, it is not sent twice, and the next one comes in time. */
 final class ImportChecks {
     /** A request whose outcome is not known is repeated as it was for this long. */
     private static final Duration SAME_REQUEST = Duration.ofMinutes(15);
 
+    /** What a killed process had sent may reach KMS a moment after its death. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
     /** Polls are fourteen days apart, spread by a twentieth, and then an answer may be awaited or a try fail. */
     private static final Duration RECOVERED_WITHIN = Duration.ofDays(45);
+
+    private static final Set<String> EXPECTED = Set.of(
+            LoggedRequest.SUCCESS,
+            LoggedRequest.DROPPED,
+            LoggedRequest.COMMITTED_AND_DROPPED,
+            "ThrottlingException",
+            "KMSInternalException");
+
+    /** What KMS says to answers that were damaged, or came too late. */
+    private static final Set<String> CONDEMNING = Set.of("InvalidCiphertextException", "ExpiredImportTokenException");
 
     private final Life life;
     private final List<String> violations = new ArrayList<>();
@@ -30,7 +44,9 @@ final class ImportChecks {
             LoggedRequest before = i == 0 ? null : imports.get(i - 1);
             checks.cause(imports.get(i), before);
             checks.twice(imports.get(i), before);
+            checks.refused(imports.get(i), imports.subList(0, i));
         }
+        checks.unexpected();
         checks.lapses(end);
         return checks.violations;
     }
@@ -68,8 +84,9 @@ final class ImportChecks {
         return life.subject().kind().wrapped() && successesBefore(request).isEmpty();
     }
 
-    private static boolean repeats(LoggedRequest request, LoggedRequest before) {
+    private boolean repeats(LoggedRequest request, LoggedRequest before) {
         return before != null
+                && (Life.outcomeUnknown(before) || killedSince(before, request))
                 && Objects.equals(
                         before.importDetails().validTo(), request.importDetails().validTo())
                 && request.time().isBefore(before.time().plus(SAME_REQUEST));
@@ -99,19 +116,38 @@ final class ImportChecks {
         LoggedRequest last = successes.getLast();
         boolean lost = !Life.holds(life.turnBefore(request), request.time());
         boolean asked = life.happened(Diary.Deed.REQUESTED, last.time(), request.time());
-        boolean unknown = repeats(request, before) && (Life.outcomeUnknown(last) || killedSince(last, request));
+        boolean unknown = repeats(request, before) && before.sequence() == last.sequence();
         if (!lost && !asked && !unknown) {
             violations.add("import " + request.sequence() + " sends again what import " + last.sequence() + " brought");
         }
     }
 
+    private void refused(LoggedRequest request, List<LoggedRequest> earlier) {
+        boolean again = earlier.stream()
+                .filter(before -> CONDEMNING.contains(before.outcome()))
+                .anyMatch(refused -> refused.importDetails().tokenSha256().equals(request.importDetails().tokenSha256())
+                        && refused.importDetails().blobSha256().equals(request.importDetails().blobSha256()));
+        if (again) {
+            violations.add("import " + request.sequence() + " sends a pair that KMS refused");
+        }
+    }
+
+    /** Nothing is denied, and nothing is asked that KMS takes for nonsense. */
+    private void unexpected() {
+        life.requests()
+                .filter(request -> !EXPECTED.contains(request.outcome()))
+                .filter(request -> !CONDEMNING.contains(request.outcome()) || !life.subject().kind().wrapped())
+                .forEach(request -> violations.add(
+                        request.operation() + " " + request.sequence() + " was answered with " + request.outcome()));
+    }
+
     private boolean killedSince(LoggedRequest since, LoggedRequest until) {
-        return life.happened(Diary.Deed.KILLED, since.time(), until.time());
+        return life.happened(Diary.Deed.KILLED, since.time().minus(LAST_WORDS), until.time());
     }
 
     private void lapses(Instant end) {
         List<LoggedRequest> turns = life.turns();
-        if (turns.isEmpty()) {
+        if (turns.isEmpty() && life.subject().mayBeImportedBy(end)) {
             violations.add("nothing was ever imported");
         }
         for (int i = 0; i < turns.size(); i++) {

@@ -3,8 +3,10 @@ package dev.byok.operator.soak;
 import dev.byok.operator.kmsemulator.control.LoggedRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** What KMS's own log says of one key, with what people did to it. */
 record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
@@ -50,6 +52,14 @@ record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
                 && isImport(turn)
                 && (turn.importDetails().validTo() == null
                         || then.isBefore(turn.importDetails().validTo()));
+    }
+
+    /** Whether KMS describes the key as it must be then after all that the log says. */
+    boolean agrees(KeyMetadata truth, Instant then) {
+        LoggedRequest last = turns().isEmpty() ? null : turns().getLast();
+        boolean held = holds(last, then);
+        return held == truth.keyStateAsString().equals("Enabled")
+                && (!held || Objects.equals(last.importDetails().validTo(), truth.validTo()));
     }
 
     static boolean isImport(LoggedRequest request) {

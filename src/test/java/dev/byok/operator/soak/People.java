@@ -116,8 +116,8 @@ final class People {
 
     private void request(Subject subject) {
         String value = "r" + ++changes;
-        site.request(subject.name(), value);
         diary.note(Diary.Deed.REQUESTED, subject.name(), value);
+        site.request(subject.name(), value);
     }
 
     /** Touches a resource that somebody may be about to write. */

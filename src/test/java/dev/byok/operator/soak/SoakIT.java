@@ -6,7 +6,9 @@ import dev.byok.operator.apiserver.RequiresControlPlane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class SoakIT {
     private Path folder;
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS) // Every wait in it has a limit of its own.
     void everyKeyLivesAsItsResourceAsks() {
         try (History history = new History(SEED, KEYS, folder)) {
             history.live(Duration.ofDays(DAYS));

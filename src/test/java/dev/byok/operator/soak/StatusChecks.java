@@ -14,7 +14,7 @@ final class StatusChecks {
     private StatusChecks() {}
 
     /** What is wrong with that status, KMS describing the key so. */
-    static List<String> violations(Subject subject, ImportedKey key, KeyMetadata truth) {
+    static List<String> violations(Subject subject, ImportedKey key, KeyMetadata truth, Instant now) {
         ImportedKeyStatus status = key.getStatus();
         MaterialStatus material = status.material(Subject.MATERIAL);
         List<String> violations = new ArrayList<>();
@@ -33,22 +33,21 @@ final class StatusChecks {
         String ready = status.condition("Ready")
                 .map(condition -> condition.status() + "/" + condition.reason())
                 .orElse("unknown");
-        same(violations, "Ready", ready, dictated(subject, status, truth));
+        same(violations, "Ready", ready, dictated(subject, status, truth, now));
         boolean unready = status.condition("Reconciling").isPresent() || status.condition("Stalled").isPresent();
         same(violations, "Reconciling or Stalled", unready, !ready.startsWith("True"));
         return violations;
     }
 
     /** The state of Ready that a key of that kind ends in. */
-    private static String dictated(Subject subject, ImportedKeyStatus status, KeyMetadata truth) {
+    private static String dictated(Subject subject, ImportedKeyStatus status, KeyMetadata truth, Instant now) {
         if (truth.keyStateAsString().equals("Enabled")) {
             return "True/Imported";
         }
-        Instant end = status.material(Subject.MATERIAL).validTo();
         return switch (subject.kind()) {
             case WRAPPED_NEVER -> status.importParameters().isEmpty() ? "False/with a set" : "False/AwaitingMaterial";
-            case REIMPORT_MANUAL -> end == null ? "True/Imported" : "False/Lapsed";
-            case FIXED_END -> subject.end().isBefore(status.lastObservedTime()) ? "False/Lapsed" : "True/Imported";
+            case REIMPORT_MANUAL -> "False/Lapsed";
+            case FIXED_END -> subject.end().isAfter(now) ? "False/ValidToTooFar" : "False/Lapsed";
             case RECOVERY_MANUAL -> "False/RecoveryAwaitsRequest";
             default -> "True/Imported";
         };

@@ -92,6 +92,11 @@ record Subject(
         return kind.renews() && daysBefore > 0 ? new Reimport(daysBefore + "d", null, null) : null;
     }
 
+    /** Whether KMS takes its end by then; it takes at most 365 days ahead. */
+    boolean mayBeImportedBy(Instant now) {
+        return end == null || end.isBefore(now.plus(Duration.ofDays(364)));
+    }
+
     /** The earliest instant at which material imported then, until then, may be due: window and all of the jitter. */
     Instant earliestDue(Instant imported, Instant validTo) {
         Duration lifetime = Duration.between(imported, validTo);
