@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Calls for one key. With P polls (time over poll interval), A acts of people, R starts of the operator, F failed calls,
- * S stale answers, I imports sent, U of them without a known outcome, and W the time in which an answer was awaited:
+ * Calls for one key. With P polls (time over poll interval), A acts of people, R starts of the operator, F failed
+ * calls, S stale answers, I imports sent, U of them without a known outcome, and W the time in which an answer was
+ * awaited:
  *
  * <ul>
  *   <li>GetParametersForImport: at most 1 + I + A + R + F + W / 18 h;
@@ -45,9 +46,12 @@ final class Budget {
                         Diary.Deed.TOUCHED)
                 .mapToLong(life::deeds)
                 .sum();
-        long failed = life.requests().filter(call -> !call.outcome().equals(LoggedRequest.SUCCESS)).count();
+        long failed = life.requests()
+                .filter(call -> !call.outcome().equals(LoggedRequest.SUCCESS))
+                .count();
         long imports = life.requests("ImportKeyMaterial").count();
-        long unknown = life.requests("ImportKeyMaterial").filter(Life::outcomeUnknown).count() + starts - 1;
+        long unknown =
+                life.requests("ImportKeyMaterial").filter(Life::outcomeUnknown).count() + starts - 1;
         long parameters = count("GetParametersForImport");
         double polls = hours(start, end) / (24.0 * life.subject().pollDays());
         double awaited = awaitedHours(end) / REFRESH.toHours();
@@ -78,7 +82,8 @@ final class Budget {
         }
         double sum = 0;
         Instant since = null;
-        for (LoggedRequest call : life.requests().filter(LoggedRequest::tookEffect).toList()) {
+        for (LoggedRequest call :
+                life.requests().filter(LoggedRequest::tookEffect).toList()) {
             if (call.operation().equals("GetParametersForImport") && since == null) {
                 since = call.time();
             } else if (Life.isImport(call) && since != null) {

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -21,9 +23,11 @@ final class History implements AutoCloseable {
     private static final int LONGEST_STEP_HOURS = 9 * 24;
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofDays(9);
     private static final int STEPS_BETWEEN_KILLS = 16;
     private static final int TOUCHES = 6;
+    private static final int MOST_UNSETTLED = 3;
 
     private final Random random;
     private final Site site;
@@ -81,7 +85,10 @@ final class History implements AutoCloseable {
             kill();
         }
         awaitAnswersMet();
-        LOG.info("step {}: day {}", steps, Duration.between(start, site.clock().instant()).toDays());
+        LOG.info(
+                "step {}: day {}",
+                steps,
+                Duration.between(start, site.clock().instant()).toDays());
         return site.list();
     }
 
@@ -92,11 +99,16 @@ final class History implements AutoCloseable {
     }
 
     private void awaitAnswersMet() {
-        Awaitility.await("answers are met")
-                .atMost(Duration.ofSeconds(60))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> people.unmet().isEmpty());
+        try {
+            Awaitility.await("answers are met")
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> people.unmet().isEmpty());
+        } catch (ConditionTimeoutException e) {
+            String names = String.join(", ", people.unmet());
+            throw new Violation("the operator shows no sign of having met the answers for " + names, e);
+        }
         operator.awaitRest(operator.timerLook(), () -> {});
     }
 
@@ -147,8 +159,21 @@ final class History implements AutoCloseable {
 
     private boolean never(ImportedKey key) {
         return subjects.stream()
-                .anyMatch(subject -> subject.name().equals(key.getMetadata().getName())
-                        && subject.kind() == Kind.WRAPPED_NEVER);
+                .anyMatch(subject ->
+                        subject.name().equals(key.getMetadata().getName()) && subject.kind() == Kind.WRAPPED_NEVER);
+    }
+
+    /** The keys that are not as they should be by now, for a life that was cut short. */
+    String unsettled(int trace) {
+        List<LoggedRequest> log = site.kms().log().requests();
+        Map<String, ImportedKey> resources = site.list();
+        List<String> unmet = people.unmet();
+        return subjects.stream()
+                .filter(subject -> unmet.contains(subject.name()) || !settled(resources.get(subject.name())))
+                .map(subject -> Life.of(subject, log, diary).trace(trace) + "\n  "
+                        + resources.get(subject.name()).getStatus())
+                .limit(MOST_UNSETTLED)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Everything that is wrong, each with the trace of its key. */

@@ -54,7 +54,8 @@ final class ImportChecks {
     private void cause(LoggedRequest request, LoggedRequest before) {
         LoggedRequest turn = life.turnBefore(request);
         boolean missing = !Life.holds(turn, request.time());
-        boolean caused = missing || due(request, turn) || requested(request) || newPair(request) || repeats(request, before);
+        boolean caused =
+                missing || due(request, turn) || requested(request) || newPair(request) || repeats(request, before);
         if (!caused) {
             violations.add("import " + request.sequence() + " has no cause");
         }
@@ -64,7 +65,8 @@ final class ImportChecks {
     }
 
     private boolean due(LoggedRequest request, LoggedRequest turn) {
-        Instant validTo = turn.importDetails() == null ? null : turn.importDetails().validTo();
+        Instant validTo =
+                turn.importDetails() == null ? null : turn.importDetails().validTo();
         return validTo != null
                 && life.subject().kind() != Kind.REIMPORT_MANUAL
                 && life.subject().kind() != Kind.FIXED_END
@@ -76,7 +78,8 @@ final class ImportChecks {
         List<LoggedRequest> turns = life.turns().stream()
                 .filter(turn -> turn.sequence() < request.sequence() && Life.isImport(turn))
                 .toList();
-        Instant since = turns.size() < 2 ? Instant.EPOCH : turns.get(turns.size() - 2).time();
+        Instant since =
+                turns.size() < 2 ? Instant.EPOCH : turns.get(turns.size() - 2).time();
         return life.happened(Diary.Deed.REQUESTED, since, request.time());
     }
 
@@ -88,13 +91,16 @@ final class ImportChecks {
         return before != null
                 && (Life.outcomeUnknown(before) || killedSince(before, request))
                 && Objects.equals(
-                        before.importDetails().validTo(), request.importDetails().validTo())
+                        before.importDetails().validTo(),
+                        request.importDetails().validTo())
                 && request.time().isBefore(before.time().plus(SAME_REQUEST));
     }
 
     private boolean mayComeBack(LoggedRequest request, LoggedRequest turn) {
         boolean deleted = !Life.isImport(turn);
-        boolean stays = deleted ? !life.subject().kind().recovers() : !life.subject().kind().renews();
+        boolean stays = deleted
+                ? !life.subject().kind().recovers()
+                : !life.subject().kind().renews();
         return !stays || life.happened(Diary.Deed.REQUESTED, turn.time(), request.time());
     }
 
@@ -125,8 +131,12 @@ final class ImportChecks {
     private void refused(LoggedRequest request, List<LoggedRequest> earlier) {
         boolean again = earlier.stream()
                 .filter(before -> CONDEMNING.contains(before.outcome()))
-                .anyMatch(refused -> refused.importDetails().tokenSha256().equals(request.importDetails().tokenSha256())
-                        && refused.importDetails().blobSha256().equals(request.importDetails().blobSha256()));
+                .anyMatch(refused -> refused.importDetails()
+                                .tokenSha256()
+                                .equals(request.importDetails().tokenSha256())
+                        && refused.importDetails()
+                                .blobSha256()
+                                .equals(request.importDetails().blobSha256()));
         if (again) {
             violations.add("import " + request.sequence() + " sends a pair that KMS refused");
         }
@@ -136,7 +146,8 @@ final class ImportChecks {
     private void unexpected() {
         life.requests()
                 .filter(request -> !EXPECTED.contains(request.outcome()))
-                .filter(request -> !CONDEMNING.contains(request.outcome()) || !life.subject().kind().wrapped())
+                .filter(request -> !CONDEMNING.contains(request.outcome())
+                        || !life.subject().kind().wrapped())
                 .forEach(request -> violations.add(
                         request.operation() + " " + request.sequence() + " was answered with " + request.outcome()));
     }
@@ -162,7 +173,8 @@ final class ImportChecks {
     }
 
     private void recovery(LoggedRequest deletion, Instant next) {
-        if (life.subject().kind().recovers() && deletion.time().plus(RECOVERED_WITHIN).isBefore(next)) {
+        if (life.subject().kind().recovers()
+                && deletion.time().plus(RECOVERED_WITHIN).isBefore(next)) {
             violations.add("material that was deleted at " + deletion.time() + " was missing until " + next);
         }
     }

@@ -89,8 +89,7 @@ record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
                         log.stream()
                                 .map(request -> request.time() + " " + request.sequence() + " " + request.operation()
                                         + " " + request.outcome() + details(request)),
-                        diary.stream()
-                                .map(entry -> entry.time() + " act " + entry.deed() + " " + entry.detail()))
+                        diary.stream().map(entry -> entry.time() + " act " + entry.deed() + " " + entry.detail()))
                 .sorted()
                 .toList();
         return subject.name() + " " + subject.kind() + " " + subject.keySpec() + " " + subject.arn() + "\n  "

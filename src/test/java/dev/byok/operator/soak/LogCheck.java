@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /** The operator's log says of every fault that it was met, and of none that it was a surprise. */
 final class LogCheck {
-    private static final Predicate<String> UNWANTED =
-            Pattern.compile("^\\S+ ERROR |^\\s+at |^Exception in thread|^Caused by:").asPredicate();
+    private static final Predicate<String> UNWANTED = Pattern.compile(
+                    "^\\S+ ERROR |^\\s+at |^Exception in thread|^Caused by:")
+            .asPredicate();
     private static final int MOST_SHOWN = 20;
 
     private LogCheck() {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator's process, which dies and comes back; all of its lives write one log. */
 final class OperatorUnderTest implements AutoCloseable {
@@ -56,11 +57,16 @@ final class OperatorUnderTest implements AutoCloseable {
                         kubeconfig.toString(),
                         Integer.toString(skew)),
                 Map.of(
-                        "AWS_ENDPOINT_URL", kms.toString(),
-                        "AWS_REGION", Ceremony.REGION,
-                        "AWS_ACCESS_KEY_ID", ACCESS_KEY_ID,
-                        "AWS_SECRET_ACCESS_KEY", "secret",
-                        "LOG_LEVEL", "INFO"),
+                        "AWS_ENDPOINT_URL",
+                        kms.toString(),
+                        "AWS_REGION",
+                        Ceremony.REGION,
+                        "AWS_ACCESS_KEY_ID",
+                        ACCESS_KEY_ID,
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret",
+                        "LOG_LEVEL",
+                        "INFO"),
                 log);
         program.awaitReady(PATIENCE, clock::started);
     }
@@ -70,26 +76,41 @@ final class OperatorUnderTest implements AutoCloseable {
         program.kill();
     }
 
-    /** Waits until its timer has seen that time, and every pass that was due has ended. */
+    /**
+     * Waits until its timer has seen that time, and every pass that was due has ended.
+     *
+     * @throws Violation if it does not come to rest
+     */
     void awaitRest(Instant seen, Runnable meanwhile) {
-        int[] quiet = {0};
-        long[] finished = {-1};
-        Awaitility.await("the operator at rest")
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(GLANCE)
-                .until(() -> {
-                    meanwhile.run();
-                    if (!program.process().isAlive()) {
-                        throw new Violation("the operator's process ended by itself");
-                    }
-                    boolean still = !clock.timerLook().isBefore(seen)
-                            && clock.inFlight() == 0
-                            && clock.finished() == finished[0];
-                    finished[0] = clock.finished();
-                    quiet[0] = still ? quiet[0] + 1 : 0;
-                    return quiet[0] >= QUIET_GLANCES;
-                });
+        Glances glances = new Glances();
+        try {
+            Awaitility.await("the operator at rest")
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(GLANCE)
+                    .until(() -> {
+                        meanwhile.run();
+                        return glances.rests(seen);
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new Violation("the operator does not come to rest", e);
+        }
+    }
+
+    /** One glance may fall between two passes of a key; several in a row without any do not. */
+    private final class Glances {
+        private int quiet;
+        private long finished = -1;
+
+        private boolean rests(Instant seen) {
+            if (!program.process().isAlive()) {
+                throw new Violation("the operator's process ended by itself:\n" + program.output(), null);
+            }
+            boolean still = !clock.timerLook().isBefore(seen) && clock.inFlight() == 0 && clock.finished() == finished;
+            finished = clock.finished();
+            quiet = still ? quiet + 1 : 0;
+            return quiet >= QUIET_GLANCES;
+        }
     }
 
     /** Waits until so many more passes have ended, or none is under way. */

@@ -41,8 +41,7 @@ final class People {
     /** A day's work: what was held back is handed in, published sets are answered, and some meddle. */
     void work(List<Subject> subjects, Map<String, ImportedKey> resources, boolean meddle) {
         awaited.clear();
-        new ArrayList<>(heldBack.keySet())
-                .forEach(name -> hand(name, heldBack.remove(name), Diary.Deed.ANSWERED));
+        new ArrayList<>(heldBack.keySet()).forEach(name -> hand(name, heldBack.remove(name), Diary.Deed.ANSWERED));
         for (Subject subject : subjects) {
             ImportedKeyStatus status = resources.get(subject.name()).getStatus();
             if (status == null) {
@@ -61,7 +60,8 @@ final class People {
         Instant end = status.validTo();
         return switch (subject.kind()) {
             case WRAPPED_NEVER -> answeredOnce.add(subject.name());
-            case WRAPPED_LATE -> !meddle || end == null || end.isBefore(site.clock().instant().plus(LATE));
+            case WRAPPED_LATE ->
+                !meddle || end == null || end.isBefore(site.clock().instant().plus(LATE));
             default -> !meddle || random.nextInt(HUNDRED) < 85;
         };
     }
@@ -135,7 +135,8 @@ final class People {
 
     private static boolean met(ImportedKey key, String token) {
         MaterialStatus material = key.getStatus().material(Subject.MATERIAL);
-        boolean known = material.bundle() != null && token.equals(material.bundle().tokenDigest())
+        boolean known = material.bundle() != null
+                        && token.equals(material.bundle().tokenDigest())
                 || material.attempt() != null && token.equals(material.attempt().tokenDigest())
                 || material.held() != null && token.equals(material.held().tokenDigest())
                 || material.rejected().stream().anyMatch(refused -> token.equals(refused.tokenDigest()));

@@ -1,6 +1,7 @@
 package dev.byok.operator.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.byok.operator.apiserver.RequiresControlPlane;
 import java.nio.file.Path;
@@ -28,14 +29,24 @@ final class SoakIT {
     @Timeout(value = 1, unit = TimeUnit.DAYS) // Every wait in it has a limit of its own.
     void everyKeyLivesAsItsResourceAsks() {
         try (History history = new History(SEED, KEYS, folder)) {
-            history.live(Duration.ofDays(DAYS));
-
+            live(history);
             List<String> violations = history.violations(TRACE);
 
             LoggerFactory.getLogger(SoakIT.class).warn("soak of seed {}: {}", SEED, history.account());
             assertThat(violations.stream().limit(MOST_SHOWN))
                     .as("seed %d, %d violations, %s", SEED, violations.size(), history.account())
                     .isEmpty();
+        }
+    }
+
+    private static void live(History history) {
+        try {
+            history.live(Duration.ofDays(DAYS));
+        } catch (RuntimeException violation) {
+            fail(
+                    "seed " + SEED + ", " + history.account() + ": " + violation.getMessage() + "\n"
+                            + history.unsettled(TRACE),
+                    violation);
         }
     }
 }

@@ -33,8 +33,8 @@ public final class SoakOperator {
     /**
      * Runs until it is killed.
      *
-     * @param args file of the shared clock, kubeconfig, seconds that this process's clock is ahead of KMS's; the AWS SDK
-     *     reads its environment
+     * @param args file of the shared clock, kubeconfig, seconds that this process's clock is ahead of KMS's; the AWS
+     *     SDK reads its environment
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         SharedClock shared = new SharedClock(Path.of(args[0]));
@@ -46,8 +46,8 @@ public final class SoakOperator {
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
-        OperatorConfig config = new OperatorConfig(
-                Set.of(), CONCURRENCY, true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+        OperatorConfig config =
+                new OperatorConfig(Set.of(), CONCURRENCY, true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(
                 config,
                 client,

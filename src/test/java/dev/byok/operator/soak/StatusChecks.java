@@ -25,7 +25,11 @@ final class StatusChecks {
         same(violations, "expirationModel", status.expirationModel(), truth.expirationModelAsString());
         same(violations, "importState", material.importState(), importState);
         same(violations, "attempt", material.attempt(), null);
-        same(violations, "observedGeneration", status.observedGeneration(), key.getMetadata().getGeneration());
+        same(
+                violations,
+                "observedGeneration",
+                status.observedGeneration(),
+                key.getMetadata().getGeneration());
         if (holds) {
             same(violations, "validTo of the material", material.validTo(), truth.validTo());
             same(violations, "expiry", truth.validTo() == null, subject.kind() == Kind.NO_EXPIRY);
@@ -34,7 +38,8 @@ final class StatusChecks {
                 .map(condition -> condition.status() + "/" + condition.reason())
                 .orElse("unknown");
         same(violations, "Ready", ready, dictated(subject, status, truth, now));
-        boolean unready = status.condition("Reconciling").isPresent() || status.condition("Stalled").isPresent();
+        boolean unready = status.condition("Reconciling").isPresent()
+                || status.condition("Stalled").isPresent();
         same(violations, "Reconciling or Stalled", unready, !ready.startsWith("True"));
         return violations;
     }

@@ -100,8 +100,12 @@ record Subject(
     /** The earliest instant at which material imported then, until then, may be due: window and all of the jitter. */
     Instant earliestDue(Instant imported, Instant validTo) {
         Duration lifetime = Duration.between(imported, validTo);
-        Duration before = daysBefore > 0 ? Duration.ofDays(daysBefore) : lifetime.multipliedBy(33).dividedBy(100);
+        Duration before = daysBefore > 0
+                ? Duration.ofDays(daysBefore)
+                : lifetime.multipliedBy(33).dividedBy(100);
         Duration rest = lifetime.minus(before);
-        return validTo.minus(before).minus((before.compareTo(rest) < 0 ? before : rest).dividedBy(10)).minusSeconds(60);
+        return validTo.minus(before)
+                .minus((before.compareTo(rest) < 0 ? before : rest).dividedBy(10))
+                .minusSeconds(60);
     }
 }

@@ -4,7 +4,7 @@ package dev.byok.operator.soak;
 final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Violation(String what) {
-        super(what);
+    Violation(String what, Throwable cause) {
+        super(what, cause);
     }
 }

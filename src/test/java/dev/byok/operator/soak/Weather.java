@@ -39,10 +39,14 @@ final class Weather {
             injected++;
             switch (random.nextInt(6)) {
                 case 0 -> inject(Fault.throttle().on(operation));
-                case 1 -> inject(Fault.error(500, "KMSInternalException", "a fault of KMS").on(operation));
+                case 1 ->
+                    inject(Fault.error(500, "KMSInternalException", "a fault of KMS")
+                            .on(operation));
                 case 2 -> inject(Fault.dropBeforeCommit().on(operation));
                 case 3 -> inject(Fault.commitThenDrop().on(operation));
-                case 4 -> inject(Fault.delay(Duration.ofMillis(random.nextInt(LATE_MILLIS))).on(operation));
+                case 4 ->
+                    inject(Fault.delay(Duration.ofMillis(random.nextInt(LATE_MILLIS)))
+                            .on(operation));
                 default -> lag(due);
             }
         }
