@@ -20,12 +20,13 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 /** Lives the simulated years: the clock moves, things go wrong, the operator comes to rest, people act. */
 final class History implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
-    private static final int LONGEST_STEP_HOURS = 9 * 24;
+    private static final int LONGEST_STEP_HOURS = 10 * 24;
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
+    private static final int CALM_STEP_DAYS = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofDays(9);
-    private static final int STEPS_BETWEEN_KILLS = 16;
+    private static final int STEPS_BETWEEN_KILLS = 24;
     private static final int TOUCHES = 6;
     private static final int MOST_UNSETTLED = 3;
 
@@ -61,12 +62,24 @@ final class History implements AutoCloseable {
             resources = step(resources);
         }
         weather.clear();
+        calm();
         settle();
+    }
+
+    /** Time enough for every key to be polled, in which nothing goes wrong and everything is answered. */
+    private void calm() {
+        for (int day = 0; day <= Subject.MOST_POLL_DAYS; day += CALM_STEP_DAYS) {
+            site.clock().advance(Duration.ofDays(CALM_STEP_DAYS));
+            operator.awaitRest(site.clock().instant(), () -> {});
+            people.work(subjects, site.list(), false);
+            awaitAnswersMet();
+        }
     }
 
     private Map<String, ImportedKey> step(Map<String, ImportedKey> resources) {
         steps++;
-        weather.worsen(1 + random.nextInt(2 + subjects.size() / 12), due(resources));
+        weather.clear();
+        weather.worsen(1 + random.nextInt(2 + subjects.size() / 8), due(resources));
         site.clock().advance(stepFrom(resources));
         Instant jumped = site.clock().instant();
         if (steps % STEPS_BETWEEN_KILLS == 0) {
@@ -114,7 +127,7 @@ final class History implements AutoCloseable {
 
     /** Hours or days, but never past half of what is left to a key that waits for a try to succeed. */
     private Duration stepFrom(Map<String, ImportedKey> resources) {
-        int hours = random.nextInt(4) == 0 ? 1 + random.nextInt(24) : 24 + random.nextInt(LONGEST_STEP_HOURS - 24);
+        int hours = random.nextInt(5) == 0 ? 1 + random.nextInt(24) : 24 + random.nextInt(LONGEST_STEP_HOURS - 24);
         Duration drawn = Duration.ofHours(hours);
         Instant now = site.clock().instant();
         Duration left = subjects.stream()

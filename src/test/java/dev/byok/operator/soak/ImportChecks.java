@@ -16,13 +16,14 @@ final class ImportChecks {
     /** What a killed process had sent may reach KMS a moment after its death. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
-    /** Polls are fourteen days apart, spread by a twentieth, and then an answer may be awaited or a try fail. */
-    private static final Duration RECOVERED_WITHIN = Duration.ofDays(45);
+    /** Polls are three weeks apart, spread by a twentieth, and then an answer may be awaited or a try fail. */
+    private static final Duration RECOVERED_WITHIN = Duration.ofDays(60);
 
     private static final Set<String> EXPECTED = Set.of(
             LoggedRequest.SUCCESS,
             LoggedRequest.DROPPED,
             LoggedRequest.COMMITTED_AND_DROPPED,
+            LoggedRequest.REFUSED_AND_DROPPED,
             "ThrottlingException",
             "KMSInternalException");
 
@@ -104,14 +105,21 @@ final class ImportChecks {
         return !stays || life.happened(Diary.Deed.REQUESTED, turn.time(), request.time());
     }
 
-    /** Imports of the same token that KMS carried out before. */
+    /** Imports of the same that KMS carried out before. */
     private List<LoggedRequest> successesBefore(LoggedRequest request) {
-        String token = request.importDetails().tokenSha256();
         return life.requests("ImportKeyMaterial")
                 .filter(LoggedRequest::tookEffect)
-                .filter(success -> success.sequence() < request.sequence())
-                .filter(success -> success.importDetails().tokenSha256().equals(token))
+                .filter(success -> success.sequence() < request.sequence() && same(success, request))
                 .toList();
+    }
+
+    /** A pair of a ceremony is known by both halves; the operator wraps anew, and shall fetch another token. */
+    private boolean same(LoggedRequest one, LoggedRequest other) {
+        return one.importDetails().tokenSha256().equals(other.importDetails().tokenSha256())
+                && (!life.subject().kind().wrapped()
+                        || one.importDetails()
+                                .blobSha256()
+                                .equals(other.importDetails().blobSha256()));
     }
 
     private void twice(LoggedRequest request, LoggedRequest before) {
@@ -129,16 +137,10 @@ final class ImportChecks {
     }
 
     private void refused(LoggedRequest request, List<LoggedRequest> earlier) {
-        boolean again = earlier.stream()
-                .filter(before -> CONDEMNING.contains(before.outcome()))
-                .anyMatch(refused -> refused.importDetails()
-                                .tokenSha256()
-                                .equals(request.importDetails().tokenSha256())
-                        && refused.importDetails()
-                                .blobSha256()
-                                .equals(request.importDetails().blobSha256()));
+        boolean again =
+                earlier.stream().anyMatch(before -> CONDEMNING.contains(before.outcome()) && same(before, request));
         if (again) {
-            violations.add("import " + request.sequence() + " sends a pair that KMS refused");
+            violations.add("import " + request.sequence() + " sends what KMS refused");
         }
     }
 

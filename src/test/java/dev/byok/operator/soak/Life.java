@@ -10,8 +10,11 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** What KMS's own log says of one key, with what people did to it. */
 record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
-    private static final Set<String> UNKNOWN_OUTCOMES =
-            Set.of(LoggedRequest.DROPPED, LoggedRequest.COMMITTED_AND_DROPPED, "KMSInternalException");
+    private static final Set<String> UNKNOWN_OUTCOMES = Set.of(
+            LoggedRequest.DROPPED,
+            LoggedRequest.COMMITTED_AND_DROPPED,
+            LoggedRequest.REFUSED_AND_DROPPED,
+            "KMSInternalException");
 
     /** The life of that key out of the whole log. */
     static Life of(Subject subject, List<LoggedRequest> all, Diary diary) {

@@ -52,7 +52,7 @@ final class Population {
                 75 + random.nextInt(126),
                 random.nextBoolean() ? 0 : 22 + random.nextInt(20),
                 kind == Kind.FIXED_END ? end() : null,
-                rare ? 14 : 1,
+                rare ? Subject.MOST_POLL_DAYS : 1,
                 rare);
     }
 

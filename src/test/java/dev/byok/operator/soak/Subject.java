@@ -46,6 +46,9 @@ record Subject(
         boolean smallWrappingKey) {
     static final String MATERIAL = "2026";
 
+    /** Days between two polls of most keys: more than the schema allows, so that two years take minutes. */
+    static final int MOST_POLL_DAYS = 21;
+
     /** Its resource. */
     ImportedKey resource(String namespace) {
         ImportedKey key = new ImportedKey();

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param keyArn ARN of the key it named, null if there is no such key
  * @param region Region of the credential scope
  * @param accessKeyId who signed the request, null if nobody did
- * @param outcome {@link #SUCCESS}, an error code, or {@link #DROPPED} / {@link #COMMITTED_AND_DROPPED}
+ * @param outcome {@link #SUCCESS}, an error code, or {@link #DROPPED}, {@link #COMMITTED_AND_DROPPED},
+ *     {@link #REFUSED_AND_DROPPED}
  * @param requestId the x-amzn-RequestId of the answer
  * @param time the emulator's time when the request came
  * @param importDetails what an ImportKeyMaterial request carried, null for other operations
@@ -36,6 +37,9 @@ public record LoggedRequest(
 
     /** Outcome of a request that was carried out but never answered. */
     public static final String COMMITTED_AND_DROPPED = "CommittedAndDropped";
+
+    /** Outcome of a request that was refused, which its caller never heard. */
+    public static final String REFUSED_AND_DROPPED = "RefusedAndDropped";
 
     /** Whether the request changed or read what it asked for, answered or not. */
     public boolean tookEffect() {

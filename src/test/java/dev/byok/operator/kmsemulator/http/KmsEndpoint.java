@@ -98,7 +98,7 @@ final class KmsEndpoint {
             ObjectNode answer = perform(operation, parameters, names, faults, trace);
             return faults.answerLost() ? new HttpAnswer.Closed() : success(answer, trace.requestId());
         } catch (AwsError error) {
-            trace.log(error.code());
+            trace.log(outcome(error, faults));
             return faults.answerLost() ? new HttpAnswer.Closed() : refusal(error, trace.requestId());
         } finally {
             faults.delay();
@@ -116,10 +116,14 @@ final class KmsEndpoint {
                 return answer;
             } catch (AwsError error) {
                 // Under the lock, as a success is, so that the log has the order in which requests met the keys.
-                trace.log(error.code());
+                trace.log(outcome(error, faults));
                 throw error;
             }
         });
+    }
+
+    private static String outcome(AwsError error, MetFaults faults) {
+        return faults.answerLost() ? LoggedRequest.REFUSED_AND_DROPPED : error.code();
     }
 
     private static HttpAnswer success(ObjectNode answer, String requestId) {
