@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,11 +16,19 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>GetParametersForImport: at most 1 + I + A + R + F + W / 18 h;
  *   <li>DescribeKey: at most 1 + P + 4 (I + G + A + R + F) + 3 S + 20 U, G being GetParametersForImport;
+ *   <li>and none while a good set is there: it is kept until an import is answered or it has nearly run out;
  *   <li>ListKeyRotations and GetPublicKey: at most one with each DescribeKey that KMS answered.
  * </ul>
  */
 final class Budget {
     private static final Duration REFRESH = Duration.ofHours(18);
+
+    /** The operator wraps with a set of its own until ten minutes before its end; clocks differ. */
+    private static final Duration WRAPPED_AT_ONCE = Duration.ofHours(23);
+
+    /** After these answers to an import its set serves again. */
+    private static final Set<String> UNUSED =
+            Set.of("ThrottlingException", "KMSInternalException", LoggedRequest.DROPPED);
 
     private final Life life;
     private final List<String> violations = new ArrayList<>();
@@ -32,6 +41,7 @@ final class Budget {
     static List<String> violations(Life life, Instant start, Instant end) {
         Budget budget = new Budget(life);
         budget.check(start, end);
+        budget.goodSetsAreKept();
         return budget.violations;
     }
 
@@ -62,6 +72,26 @@ final class Budget {
                 1 + polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale() + 20.0 * unknown);
         within("ListKeyRotations", count("ListKeyRotations"), count("DescribeKey"));
         within("GetPublicKey", count("GetPublicKey"), count("DescribeKey"));
+    }
+
+    private void goodSetsAreKept() {
+        Duration kept = life.subject().kind().wrapped() ? REFRESH : WRAPPED_AT_ONCE;
+        LoggedRequest good = null;
+        for (LoggedRequest call : life.requests().toList()) {
+            boolean fetch = call.operation().equals("GetParametersForImport");
+            if (fetch && good != null && call.time().isBefore(good.time().plus(kept)) && !killedSince(good, call)) {
+                violations.add("set " + call.sequence() + " was fetched although " + good.sequence() + " was good");
+            }
+            if (fetch && call.outcome().equals(LoggedRequest.SUCCESS)) {
+                good = call;
+            } else if (Life.isImport(call) && !UNUSED.contains(call.outcome())) {
+                good = null;
+            }
+        }
+    }
+
+    private boolean killedSince(LoggedRequest since, LoggedRequest until) {
+        return life.happened(Diary.Deed.KILLED, since.time().minusSeconds(30), until.time());
     }
 
     private long count(String operation) {
