@@ -25,6 +25,7 @@ final class History implements AutoCloseable {
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
     private static final int CALM_STEP_DAYS = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration ANOTHER_TRY = Duration.ofDays(2);
     private static final Duration SOON = Duration.ofDays(9);
     private static final int STEPS_BETWEEN_KILLS = 24;
     private static final int TOUCHES = 6;
@@ -125,7 +126,7 @@ final class History implements AutoCloseable {
         operator.awaitRest(operator.timerLook(), () -> {});
     }
 
-    /** Hours or days, but never past half of what is left to a key that waits for a try to succeed. */
+    /** Hours or days, but never so far that a key which waits for a try to succeed has no other one before its end. */
     private Duration stepFrom(Map<String, ImportedKey> resources) {
         int hours = random.nextInt(5) == 0 ? 1 + random.nextInt(24) : 24 + random.nextInt(LONGEST_STEP_HOURS - 24);
         Duration drawn = Duration.ofHours(hours);
@@ -134,10 +135,16 @@ final class History implements AutoCloseable {
                 .filter(subject -> subject.kind().renews())
                 .map(subject -> resources.get(subject.name()).getStatus().validTo())
                 .filter(end -> end != null && end.isAfter(now))
-                .map(end -> Duration.between(now, end).dividedBy(2))
+                .map(end -> leaving(Duration.between(now, end)))
                 .min(Duration::compareTo)
                 .orElse(drawn);
         return left.compareTo(drawn) < 0 ? left : drawn;
+    }
+
+    private static Duration leaving(Duration left) {
+        Duration most = left.minus(ANOTHER_TRY);
+        Duration half = left.dividedBy(2);
+        return most.compareTo(half) > 0 ? most : half;
     }
 
     private List<Subject> due(Map<String, ImportedKey> resources) {

@@ -20,7 +20,7 @@ import java.util.Set;
 /** Those who wrap, ask, delete and meddle. */
 final class People {
     /** A late ceremony answers when the key lives no longer than that. */
-    private static final Duration LATE = Duration.ofDays(16);
+    private static final Duration LATE = Duration.ofDays(18);
 
     private static final int HUNDRED = 100;
 
