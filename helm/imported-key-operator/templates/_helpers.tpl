@@ -51,7 +51,7 @@ go by: they take part-of as the job.
 {{- $_ := set $fixed "app.kubernetes.io/managed-by" $root.Release.Service -}}
 {{- $chart := printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
 {{- $usual := dict "helm.sh/chart" $chart "app.kubernetes.io/version" $root.Chart.AppVersion -}}
-{{- merge $fixed (index . 1) $root.Values.commonLabels $usual | toYaml -}}
+{{- merge $fixed (default dict (index . 1)) (default dict $root.Values.commonLabels) $usual | toYaml -}}
 {{- end }}
 
 {{- define "imported-key-operator.image" -}}

@@ -60,9 +60,8 @@ final class ChartFilesTest {
     void theSchemaRefusesTyposEverywhere() throws IOException {
         List<JsonNode> objects = new ArrayList<>();
         collectObjects(schema(), objects);
-        assertThat(objects)
-                .hasSizeGreaterThan(30)
-                .allMatch(object -> object.path("additionalProperties").equals(BooleanNode.FALSE));
+        assertThat(objects).hasSizeGreaterThan(30).allMatch(object -> object.path("additionalProperties")
+                .equals(BooleanNode.FALSE));
     }
 
     @Test

@@ -50,7 +50,12 @@ final class ChartOnApiServerIT {
         for (String namespace : List.of(NAMESPACE, "payments", "ledger", "monitoring", "22", "7")) {
             kubectl.must("create", "namespace", namespace);
             kubectl.must("-n", namespace, "create", "serviceaccount", "default");
-            kubectl.must("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
+            kubectl.must(
+                    "label",
+                    "namespace",
+                    namespace,
+                    "pod-security.kubernetes.io/enforce=restricted",
+                    "pod-security.kubernetes.io/warn=restricted");
         }
     }
 
@@ -63,19 +68,21 @@ final class ChartOnApiServerIT {
     @MethodSource("cases")
     void theServerTakesEveryObjectAndEveryPod(ChartCase chart) {
         String objects = chart.template();
-        Tool.Result result = kubectl.with(
-                objects, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", "-");
+        Tool.Result result = dryRun(objects + "\n---\n" + pod(objects));
         assertThat(result.exitCode()).as(result.errors()).isZero();
         assertThat(result.errors()).isEmpty();
+        assertThat(result.output()).contains("pod/probe serverside-applied");
+    }
 
-        Tool.Result pod = kubectl.with(pod(objects), "create", "--dry-run=server", "-n", chart.namespace(), "-f", "-");
-        assertThat(pod.exitCode()).as(pod.errors()).isZero();
-        assertThat(pod.errors()).isEmpty();
+    @Test
+    void aPodThatGaveItsSecurityContextUpIsRefused() {
+        String objects = ChartCase.named("defaults").template("--set", "containerSecurityContext=null");
+        assertThat(dryRun(pod(objects)).errors()).contains("violates PodSecurity \"restricted:latest\"");
     }
 
     @Test
     void aReleaseIsInstalledUpgradedRolledBackAndUninstalledAndTheKeysSurviveAllOfIt() throws IOException {
-        install("install");
+        install();
         kubectl.must("wait", "--for=condition=Established", CRD, "--timeout=30s");
         kubectl.must("-n", "payments", "apply", "-f", EXAMPLE);
         assertThat(replicas()).isEqualTo("2");
@@ -93,27 +100,52 @@ final class ChartOnApiServerIT {
         helm.must("upgrade", RELEASE, Helm.CHART.toString(), "-n", NAMESPACE, "--set", "crds.enabled=false");
         assertKeySurvives();
 
-        helm.run(List.of("uninstall", RELEASE, "-n", NAMESPACE));
+        uninstall();
         assertKeySurvives();
-        assertThat(kubectl.must("get", "all,serviceaccounts,roles,rolebindings,pdb", "-n", NAMESPACE, "-l", "app.kubernetes.io/instance=" + RELEASE))
+        assertThat(kubectl.must(
+                        "get",
+                        "all,serviceaccounts,roles,rolebindings,pdb",
+                        "-n",
+                        NAMESPACE,
+                        "-l",
+                        "app.kubernetes.io/instance=" + RELEASE))
                 .isEmpty();
-        assertThat(kubectl.must("get", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=" + RELEASE))
+        assertThat(kubectl.must(
+                        "get", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=" + RELEASE))
                 .isEmpty();
 
-        install("install");
+        install();
         assertKeySurvives();
         Tool.Result other = helm.run(List.of("install", "other", Helm.CHART.toString(), "-n", "ledger"));
         assertThat(other.exitCode()).isNotZero();
         assertThat(other.errors()).contains("importedkeys.byok.dev");
-        helm.must("install", "other", Helm.CHART.toString(), "-n", "ledger", "--set", "crds.enabled=false,watchNamespaces={ledger}");
-        helm.run(List.of("uninstall", RELEASE, "-n", NAMESPACE));
+        helm.must(
+                "install",
+                "other",
+                Helm.CHART.toString(),
+                "-n",
+                "ledger",
+                "--set",
+                "crds.enabled=false,watchNamespaces={ledger}");
+        uninstall();
         assertKeySurvives();
         helm.must("upgrade", "other", Helm.CHART.toString(), "-n", "ledger", "--take-ownership");
         assertKeySurvives();
     }
 
-    private void install(String verb) {
-        assertThat(helm.must(verb, RELEASE, Helm.CHART.toString(), "-n", NAMESPACE)).contains("STATUS: deployed");
+    /** As Helm applies. */
+    private Tool.Result dryRun(String objects) {
+        return kubectl.with(objects, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", "-");
+    }
+
+    private void install() {
+        assertThat(helm.must("install", RELEASE, Helm.CHART.toString(), "-n", NAMESPACE))
+                .contains("STATUS: deployed");
+    }
+
+    private void uninstall() {
+        Tool.Result result = helm.run(List.of("uninstall", RELEASE, "-n", NAMESPACE));
+        assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
     private void assertKeySurvives() {
@@ -126,7 +158,8 @@ final class ChartOnApiServerIT {
     }
 
     private String image() {
-        return kubectl.must("-n", NAMESPACE, "get", DEPLOYMENT, "-o=jsonpath={.spec.template.spec.containers[0].image}");
+        return kubectl.must(
+                "-n", NAMESPACE, "get", DEPLOYMENT, "-o=jsonpath={.spec.template.spec.containers[0].image}");
     }
 
     private String shortNames() {
@@ -151,11 +184,14 @@ final class ChartOnApiServerIT {
 
     /** A Pod of the Deployment's, as its ReplicaSet makes it; of the ServiceAccount that every namespace has. */
     private static String pod(String objects) {
-        JsonNode template = Manifests.only("Deployment", objects).at("/spec/template");
+        JsonNode deployment = Manifests.only("Deployment", objects);
+        JsonNode template = deployment.at("/spec/template");
         ObjectNode pod = Manifests.YAML.createObjectNode();
         pod.put("apiVersion", "v1").put("kind", "Pod");
         pod.set("metadata", template.path("metadata"));
-        pod.withObject("/metadata").put("name", "probe");
+        pod.withObject("/metadata")
+                .put("name", "probe")
+                .put("namespace", deployment.at("/metadata/namespace").asText());
         pod.set("spec", template.path("spec").deepCopy());
         pod.withObject("/spec").put("serviceAccountName", "default");
         return pod.toString();

@@ -137,7 +137,11 @@ final class ChartTemplateTest {
             imported-key-operator: {enabled: true, concurrency: 3}
             """);
         Helm.offline()
-                .must("package", Helm.CHART.toString(), "--destination", folder.resolve("charts").toString());
+                .must(
+                        "package",
+                        Helm.CHART.toString(),
+                        "--destination",
+                        folder.resolve("charts").toString());
 
         Tool.Result whole = Helm.offline().run(List.of("template", "p", folder.toString()));
         Tool.Result without = Helm.offline()

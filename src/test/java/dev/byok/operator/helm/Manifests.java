@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 final class Manifests {
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    private static final ObjectMapper SORTED =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     /** What a chart adds to tell its releases apart. */
     private static final Set<String> OF_A_RELEASE = Set.of(
