@@ -85,11 +85,20 @@ public final class World implements AutoCloseable {
 
         private Running(
                 String identity, Timings timings, boolean watchSecrets, Function<KeyService, KeyService> around) {
+            this(identity, timings, watchSecrets, true, around);
+        }
+
+        private Running(
+                String identity,
+                Timings timings,
+                boolean watchSecrets,
+                boolean allowPlaintext,
+                Function<KeyService, KeyService> around) {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
             OperatorConfig config = new OperatorConfig(
-                    Set.of(), 8, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+                    Set.of(), 8, watchSecrets, allowPlaintext, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
                     config, client, keys, timings, InstantSource.system(), new Host(identity, Metrics.NOOP, endings));
             operator.start();
@@ -121,6 +130,11 @@ public final class World implements AutoCloseable {
     /** Starts an operator that may not watch Secrets. */
     public Running operatorWithoutSecretWatch() {
         return new Running("operator", SHORT, false, keys -> keys);
+    }
+
+    /** Starts an operator that may see no material. */
+    public Running operatorWithoutPlaintext() {
+        return new Running("operator", SHORT, true, false, keys -> keys);
     }
 
     /** The API server. */
