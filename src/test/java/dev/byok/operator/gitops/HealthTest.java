@@ -3,8 +3,10 @@ package dev.byok.operator.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.byok.operator.plan.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -67,6 +69,16 @@ final class HealthTest {
         assertThat(map.at("/data/resource.customizations.health.byok.dev_ImportedKey")
                         .asText())
                 .isEqualTo(Files.readString(Judge.ARGO.resolve("health.lua")));
+    }
+
+    @Test
+    void thePageNamesTheReasonsUnderWhichAPersonIsWaitedFor() {
+        String awaited = Arrays.stream(Reason.values())
+                .filter(Standing::awaited)
+                .map(reason -> "`" + reason + "`")
+                .sorted()
+                .collect(Collectors.joining(", "));
+        assertThat(GitopsPage.words()).contains("is waited for under these reasons: " + awaited + ".");
     }
 
     private static Map<String, String> said(Function<Judge.Verdict, String> what) {

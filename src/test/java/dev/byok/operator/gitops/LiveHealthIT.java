@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 @RequiresJudge
 final class LiveHealthIT {
     private static final String SPEC = "SYMMETRIC_DEFAULT";
+    private static final String READY = "condition=Ready";
+    private static final String CEREMONY =
+            "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=SecretNotFound";
 
     @Test
     void aKeyIsDoneNoSoonerThanItIs() throws IOException {
@@ -24,47 +27,53 @@ final class LiveHealthIT {
                 World world = new World(api)) {
             Kubectl kubectl = api.kubectl();
             String arn = world.people().createKey(SPEC);
-            world.apply(world.key("k", arn));
+            world.apply(world.key("payments", arn));
 
             assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress InProgress Progressing");
-            assertThat(waited(kubectl)).isFalse();
+            assertThat(waited(kubectl, READY, 1)).isFalse();
 
             try (World.Running _ = world.operator()) {
-                world.awaitReady("k", "False", "SecretNotFound");
+                assertThat(waited(kubectl, CEREMONY, 60)).isTrue();
                 assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress Current Suspended");
-                assertThat(waited(kubectl)).isFalse();
+                assertThat(waited(kubectl, READY, 1)).isFalse();
 
-                world.putSecret("k", world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
-                world.awaitReady("k", "True", "Imported");
+                world.putSecret("payments", world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
+                world.awaitReady("payments", "True", "Imported");
                 assertThat(verdict(kubectl)).isEqualTo("Current Current Current Healthy");
-                assertThat(waited(kubectl)).isTrue();
+                assertThat(waited(kubectl, READY, 60)).isTrue();
             }
 
-            world.edit("k", world::everyHour);
+            world.edit("payments", world::everyHour);
             assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress InProgress Progressing");
-            assertThat(waited(kubectl)).isFalse();
+            assertThat(waited(kubectl, READY, 1)).isFalse();
 
+            world.people().kms().disableKey(request -> request.keyId(arn));
             try (World.Running _ = world.operator()) {
-                world.awaitReady("k", "True", "Imported");
-                assertThat(verdict(kubectl)).isEqualTo("Current Current Current Healthy");
+                assertThat(waited(kubectl, "condition=Stalled", 60)).isTrue();
+                assertThat(verdict(kubectl)).isEqualTo("Failed Failed Failed Degraded");
             }
+
+            kubectl.must("delete", "--wait=false", "-n", World.NAMESPACE, "importedkey/payments");
+            assertThat(verdict(kubectl)).matches("Terminating Terminating \\w+ Progressing");
         }
     }
 
-    /** Whether kubectl wait takes the key as ready now. */
-    private static boolean waited(Kubectl kubectl) {
-        return kubectl.run("wait", "-n", World.NAMESPACE, "--for=condition=Ready", "ik/k", "--timeout=1s")
+    /** A command of the page, which takes what it waits for as it is then. */
+    private static boolean waited(Kubectl kubectl, String what, int seconds) {
+        String command = "kubectl wait -n payments --for=" + what + " importedkey/payments --timeout=";
+        assertThat(GitopsPage.words()).contains(command + "60s");
+        return kubectl.run((command + seconds + "s").replace("kubectl ", "").split(" "))
                         .exitCode()
                 == 0;
     }
 
     /** kstatus, Flux's fork, the expressions of the sample, and Argo CD. */
     private static String verdict(Kubectl kubectl) throws IOException {
-        String live = kubectl.must("get", "-n", World.NAMESPACE, "ik/k", "-o", "json");
+        String live = kubectl.must("get", "-n", World.NAMESPACE, "importedkey/payments", "-o", "json");
         Judge.Verdict said = Judge.find()
                 .orElseThrow()
-                .judge(Map.of("k", new ObjectMapper().readTree(live)))
-                .get("k");
+                .judge(Map.of("payments", new ObjectMapper().readTree(live)))
+                .get("payments");
         return String.join(" ", said.kstatus(), said.flux(), said.expressions(), said.argo());
     }
 }

@@ -98,17 +98,25 @@ final class SampleRepositoryIT {
     }
 
     @Test
-    void nobodyDeletesAKeyOrItsNamespaceWithoutSayingSoFirst() {
+    void nobodyDeletesAKeyOrItsNamespaceWithoutSayingSoFirst() throws IOException {
+        String delete = "kubectl delete -n ledger importedkey/ledger";
         // A policy comes into force a moment after it was applied.
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> refused("-n", "ledger", "ik", "ledger"));
         refused("-n", "ledger", "ik", "--all");
         refused("namespace", "ledger");
+        refused("crd", "importedkeys.byok.dev");
         kubectl.must("delete", "--dry-run=server", "namespace", "flux-system");
+        Kubectl.Result refusal = GitopsPage.run(kubectl, delete);
+        assertThat(refusal.exitCode()).isNotZero();
+        assertThat(GitopsPage.words()).contains(refusal.errors().strip());
 
-        kubectl.must("annotate", "-n", "ledger", "ik", "ledger", "keys.example.com/deletion-approved=yes");
-        assertThat(kubectl.must("delete", "--dry-run=server", "-n", "ledger", "ik", "ledger"))
-                .contains("\"ledger\" deleted");
-        kubectl.must("annotate", "-n", "ledger", "ik", "ledger", "keys.example.com/deletion-approved-");
+        succeeded(GitopsPage.run(
+                kubectl, "kubectl annotate -n ledger importedkey/ledger keys.example.com/deletion-approved=yes"));
+        try {
+            succeeded(GitopsPage.run(kubectl, delete));
+        } finally {
+            kubectl.mustWith(keys(), "apply", "--server-side", "-f", "-");
+        }
     }
 
     @Test
@@ -121,12 +129,10 @@ final class SampleRepositoryIT {
     @Test
     void theHealthCheckJoinsTheConfigMapThatIsThere() {
         kubectl.mustWith(OTHER_DATA, "create", "-f", "-");
-        kubectl.must(
-                "apply",
-                "--server-side",
-                "--field-manager=imported-key-health",
-                "-f",
-                Judge.DELIVERED.resolve("argocd/argocd-cm.yaml").toString());
+        succeeded(GitopsPage.run(
+                kubectl,
+                "kubectl apply --server-side --field-manager=imported-key-health"
+                        + " -f deploy/gitops/argocd/argocd-cm.yaml"));
         assertThat(api.admin()
                         .configMaps()
                         .inNamespace("argocd")
@@ -153,6 +159,10 @@ final class SampleRepositoryIT {
         assertThat(result.exitCode()).as(result.output()).isNotZero();
         assertThat(result.errors())
                 .contains("to delete it, first set its annotation keys.example.com/deletion-approved");
+    }
+
+    private static void succeeded(Kubectl.Result result) {
+        assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
     private static void silently(Kubectl.Result result) {

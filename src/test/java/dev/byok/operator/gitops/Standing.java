@@ -36,10 +36,10 @@ record Standing(Posture posture, Reason reason, boolean seen, boolean deleting, 
         if (!seen) {
             return "InProgress";
         }
-        if (lost && awaited()) {
+        if (lost && awaited(reason)) {
             return "Failed";
         }
-        return posture != Posture.STALLED && awaited() ? "Current" : byPosture();
+        return posture != Posture.STALLED && awaited(reason) ? "Current" : byPosture();
     }
 
     /** What Argo CD is to say. */
@@ -47,17 +47,17 @@ record Standing(Posture posture, Reason reason, boolean seen, boolean deleting, 
         if (deleting || !seen) {
             return "Progressing";
         }
-        if (posture == Posture.STALLED || (lost && awaited())) {
+        if (posture == Posture.STALLED || (lost && awaited(reason))) {
             return "Degraded";
         }
-        if (reason == Reason.Suspended || (posture != Posture.READY && awaited())) {
+        if (reason == Reason.Suspended || (posture != Posture.READY && awaited(reason))) {
             return "Suspended";
         }
         return posture == Posture.READY ? "Healthy" : "Progressing";
     }
 
     /** Whether a person or the calendar has to bring something: a new reason has to be put on one of the two sides. */
-    private boolean awaited() {
+    static boolean awaited(Reason reason) {
         return switch (reason) {
             case AwaitingMaterial,
                     AwaitingRenewal,
