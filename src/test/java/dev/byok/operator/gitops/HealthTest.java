@@ -44,7 +44,8 @@ final class HealthTest {
     void argosOwnTestCasesPass() throws IOException {
         Map<String, JsonNode> inputs = new LinkedHashMap<>();
         Map<String, String> healths = new LinkedHashMap<>();
-        JsonNode tests = Judge.YAML.readTree(Judge.ARGO.resolve("health_test.yaml").toFile());
+        JsonNode tests =
+                Judge.YAML.readTree(Judge.ARGO.resolve("health_test.yaml").toFile());
         for (JsonNode test : tests.path("tests")) {
             String input = test.path("inputPath").asText();
             inputs.put(input, Judge.YAML.readTree(Judge.ARGO.resolve(input).toFile()));
@@ -78,7 +79,7 @@ final class HealthTest {
                 .map(reason -> "`" + reason + "`")
                 .sorted()
                 .collect(Collectors.joining(", "));
-        assertThat(GitopsPage.words()).contains("is waited for under these reasons: " + awaited + ".");
+        assertThat(Bash.page()).contains("is waited for under these reasons: " + awaited + ".");
     }
 
     private static Map<String, String> said(Function<Judge.Verdict, String> what) {

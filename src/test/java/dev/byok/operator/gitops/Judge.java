@@ -69,8 +69,7 @@ record Judge(Path folder) {
     /** The verdict on each object, by the names given. */
     Map<String, Verdict> judge(Map<String, JsonNode> objects) {
         ArrayNode list = JSON.createArrayNode();
-        objects.forEach(
-                (name, object) -> list.addObject().put("name", name).set("object", object));
+        objects.forEach((name, object) -> list.addObject().put("name", name).set("object", object));
         try {
             Path expressions = Files.createTempFile("expressions", ".json");
             try {

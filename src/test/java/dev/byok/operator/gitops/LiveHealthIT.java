@@ -19,7 +19,7 @@ final class LiveHealthIT {
     private static final String SPEC = "SYMMETRIC_DEFAULT";
     private static final String READY = "condition=Ready";
     private static final String CEREMONY =
-            "jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=SecretNotFound";
+            "jsonpath='{.status.conditions[?(@.type==\"Ready\")].reason}'=SecretNotFound";
 
     @Test
     void aKeyIsDoneNoSoonerThanItIs() throws IOException {
@@ -61,10 +61,8 @@ final class LiveHealthIT {
     /** A command of the page, which takes what it waits for as it is then. */
     private static boolean waited(Kubectl kubectl, String what, int seconds) {
         String command = "kubectl wait -n payments --for=" + what + " importedkey/payments --timeout=";
-        assertThat(GitopsPage.words()).contains(command + "60s");
-        return kubectl.run((command + seconds + "s").replace("kubectl ", "").split(" "))
-                        .exitCode()
-                == 0;
+        assertThat(Bash.page()).contains(command + "60s");
+        return new Bash(kubectl).run(command + seconds + "s", "").exitCode() == 0;
     }
 
     /** kstatus, Flux's fork, the expressions of the sample, and Argo CD. */

@@ -9,12 +9,13 @@ import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.apiserver.Tool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The sample repository on a real API server that has the CRDs of Argo CD, Flux, SealedSecrets and External Secrets. */
+/**
+ * The sample repository on a real API server that has the CRDs of Argo CD, Flux, SealedSecrets and External Secrets.
+ */
 @RequiresControlPlane
 @RequiresJudge
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,6 +44,7 @@ final class SampleRepositoryIT {
 
     private final ControlPlane api = ControlPlane.start();
     private final Kubectl kubectl = api.kubectl();
+    private final Bash bash = new Bash(kubectl);
 
     @BeforeAll
     void applyAll() throws IOException {
@@ -52,15 +56,11 @@ final class SampleRepositoryIT {
             kubectl.must("create", "namespace", namespace);
         }
         // An API server that has just taken a CRD does not serve its kind at once.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> silently(kubectl.with(
-                keys(), "apply", "--server-side", "--validate=strict", "-f", "-")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> silently(bash.run("kubectl apply --server-side --validate=strict -f -", keys())));
         for (String folder : FOLDERS) {
-            silently(kubectl.run(
-                    "apply",
-                    "--server-side",
-                    "--validate=strict",
-                    "-k",
-                    REPOSITORY.resolve(folder).toString()));
+            silently(bash.run("kubectl apply --server-side --validate=strict -k " + REPOSITORY.resolve(folder), ""));
         }
     }
 
@@ -86,12 +86,13 @@ final class SampleRepositoryIT {
                 .extracting(key -> key.getMetadata().getName())
                 .containsExactlyInAnyOrder("payments", "ledger", "archive");
         assertThat(keys).allMatch(key -> key.getSpec().deletionPolicy() == DeletionPolicy.Retain);
-        Stream<HasMetadata> kept = keys.stream().flatMap(key -> Stream.of(
-                key,
-                api.admin()
-                        .namespaces()
-                        .withName(key.getMetadata().getNamespace())
-                        .get()));
+        Stream<HasMetadata> kept = keys.stream()
+                .flatMap(key -> Stream.of(
+                        key,
+                        api.admin()
+                                .namespaces()
+                                .withName(key.getMetadata().getNamespace())
+                                .get()));
         assertThat(kept).allSatisfy(one -> assertThat(one.getMetadata().getAnnotations())
                 .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
                 .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled"));
@@ -101,27 +102,39 @@ final class SampleRepositoryIT {
     void nobodyDeletesAKeyOrItsNamespaceWithoutSayingSoFirst() throws IOException {
         String delete = "kubectl delete -n ledger importedkey/ledger";
         // A policy comes into force a moment after it was applied.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> refused("-n", "ledger", "ik", "ledger"));
-        refused("-n", "ledger", "ik", "--all");
-        refused("namespace", "ledger");
-        refused("crd", "importedkeys.byok.dev");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> refused("-n ledger ik ledger"));
+        refused("-n ledger ik --all");
+        refused("namespace ledger");
+        refused("crd importedkeys.byok.dev");
         kubectl.must("delete", "--dry-run=server", "namespace", "flux-system");
-        Kubectl.Result refusal = GitopsPage.run(kubectl, delete);
+        Tool.Result refusal = bash.fromPage(delete);
         assertThat(refusal.exitCode()).isNotZero();
-        assertThat(GitopsPage.words()).contains(refusal.errors().strip());
+        assertThat(Bash.page()).contains(refusal.errors().strip());
 
-        succeeded(GitopsPage.run(
-                kubectl, "kubectl annotate -n ledger importedkey/ledger keys.example.com/deletion-approved=yes"));
+        succeeded(
+                bash.fromPage("kubectl annotate -n ledger importedkey/ledger keys.example.com/deletion-approved=yes"));
         try {
-            succeeded(GitopsPage.run(kubectl, delete));
+            succeeded(bash.fromPage(delete));
         } finally {
             kubectl.mustWith(keys(), "apply", "--server-side", "-f", "-");
         }
     }
 
     @Test
+    void aRequestCanBeMadeThatFluxDoesNotTakeBack() {
+        succeeded(bash.fromPage("kubectl annotate -n payments importedkey/payments --overwrite"
+                + " --field-manager=flux-client-side-apply"
+                + " byok.dev/reimport-requested-at=2026-11-23T12:00:00Z"));
+        // Flux takes back what belongs to managers whose name begins with kubectl.
+        assertThat(api.keys("payments").withName("payments").get().getMetadata().getManagedFields())
+                .filteredOn(fields -> fields.getFieldsV1().toString().contains("byok.dev/reimport-requested-at"))
+                .extracting(ManagedFieldsEntry::getManager)
+                .containsExactly("flux-client-side-apply");
+    }
+
+    @Test
     void anAnswerThatNobodyDecryptedIsRefused() {
-        Kubectl.Result result = kubectl.run("apply", "--dry-run=server", "-f", ANSWER.toString());
+        Tool.Result result = bash.run("kubectl apply --dry-run=server -f " + ANSWER, "");
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.errors()).contains("illegal base64 data");
     }
@@ -129,10 +142,8 @@ final class SampleRepositoryIT {
     @Test
     void theHealthCheckJoinsTheConfigMapThatIsThere() {
         kubectl.mustWith(OTHER_DATA, "create", "-f", "-");
-        succeeded(GitopsPage.run(
-                kubectl,
-                "kubectl apply --server-side --field-manager=imported-key-health"
-                        + " -f deploy/gitops/argocd/argocd-cm.yaml"));
+        succeeded(bash.fromPage("kubectl apply --server-side --field-manager=imported-key-health"
+                + " -f deploy/gitops/argocd/argocd-cm.yaml"));
         assertThat(api.admin()
                         .configMaps()
                         .inNamespace("argocd")
@@ -147,25 +158,23 @@ final class SampleRepositoryIT {
         try (Stream<Path> files = Files.list(Judge.ARGO.resolve("testdata"))) {
             for (Path file : files.toList()) {
                 String elsewhere = Files.readString(file).replace("  namespace: payments", "  namespace: default");
-                silently(kubectl.with(elsewhere, "create", "--dry-run=server", "--validate=strict", "-f", "-"));
+                silently(bash.run("kubectl create --dry-run=server --validate=strict -f -", elsewhere));
             }
         }
     }
 
-    private void refused(String... what) {
-        List<String> command = new ArrayList<>(List.of("delete", "--dry-run=server"));
-        command.addAll(List.of(what));
-        Kubectl.Result result = kubectl.run(command.toArray(String[]::new));
+    private void refused(String what) {
+        Tool.Result result = bash.run("kubectl delete --dry-run=server " + what, "");
         assertThat(result.exitCode()).as(result.output()).isNotZero();
         assertThat(result.errors())
                 .contains("to delete it, first set its annotation keys.example.com/deletion-approved");
     }
 
-    private static void succeeded(Kubectl.Result result) {
+    private static void succeeded(Tool.Result result) {
         assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
-    private static void silently(Kubectl.Result result) {
+    private static void silently(Tool.Result result) {
         assertThat(result.errors()).isEmpty();
         assertThat(result.exitCode()).isZero();
     }
@@ -178,9 +187,9 @@ final class SampleRepositoryIT {
             for (ObjectNode object : objects.readAll()) {
                 if (object.remove("sops") != null) {
                     ObjectNode data = (ObjectNode) object.path("data");
-                    assertThat(data.properties()).allSatisfy(entry -> assertThat(
-                                    entry.getValue().asText())
-                            .startsWith("ENC[AES256_GCM,"));
+                    assertThat(data.properties())
+                            .allSatisfy(entry ->
+                                    assertThat(entry.getValue().asText()).startsWith("ENC[AES256_GCM,"));
                     data.properties().stream().map(Map.Entry::getKey).toList().forEach(name -> data.put(name, "eA=="));
                 }
                 documents.append(Judge.YAML.writeValueAsString(object));

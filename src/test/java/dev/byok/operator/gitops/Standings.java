@@ -121,8 +121,7 @@ final class Standings {
 
     private void fault(Memory memory) {
         ImportedKeyStatus status = Report.internalError(look(memory.status(), GENERATION), "words", NOW);
-        Standing waiting =
-                new Standing(Posture.WAITING, Reason.InternalError, true, false, memory == Memory.LOST);
+        Standing waiting = new Standing(Posture.WAITING, Reason.InternalError, true, false, memory == Memory.LOST);
         put(memory + " fault", status, GENERATION, false, waiting);
     }
 
@@ -152,8 +151,7 @@ final class Standings {
     private static ImportedKey example() {
         try {
             return WIRE.unmarshal(
-                    Files.readString(Path.of("deploy", "examples", "importedkey.yaml")),
-                    ImportedKey.class);
+                    Files.readString(Path.of("deploy", "examples", "importedkey.yaml")), ImportedKey.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
