@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,12 +89,13 @@ public final class World implements AutoCloseable {
                 Timings timings,
                 boolean watchSecrets,
                 InstantSource clock,
+                Map<String, Double> requestQuotas,
                 Function<KeyService, KeyService> around) {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
             OperatorConfig config = new OperatorConfig(
-                    Set.of(), 8, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+                    Set.of(), 8, requestQuotas, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
                     config, client, keys, timings, clock, new Host(identity, Metrics.NOOP, endings));
             operator.start();
@@ -114,22 +116,27 @@ public final class World implements AutoCloseable {
 
     /** Starts an operator with those waits. */
     public Running operator(Timings timings) {
-        return new Running("operator", timings, true, InstantSource.system(), keys -> keys);
+        return new Running("operator", timings, true, InstantSource.system(), Map.of(), keys -> keys);
     }
 
     /** Starts an operator of that identity, whose key service is wrapped. */
     public Running operator(String identity, Function<KeyService, KeyService> around) {
-        return new Running(identity, SHORT, true, InstantSource.system(), around);
+        return new Running(identity, SHORT, true, InstantSource.system(), Map.of(), around);
     }
 
     /** Starts an operator that may not watch Secrets. */
     public Running operatorWithoutSecretWatch() {
-        return new Running("operator", SHORT, false, InstantSource.system(), keys -> keys);
+        return new Running("operator", SHORT, false, InstantSource.system(), Map.of(), keys -> keys);
+    }
+
+    /** Starts an operator that minds those request quotas; the others mind none. */
+    public Running operatorUnder(Map<String, Double> requestQuotas) {
+        return new Running("operator", SHORT, true, InstantSource.system(), requestQuotas, keys -> keys);
     }
 
     /** Starts an operator whose clock is the emulator's, so that both can be moved. */
     public Running operatorOnTheEmulatorsClock() {
-        return new Running("operator", SHORT, true, kms.clock(), keys -> keys);
+        return new Running("operator", SHORT, true, kms.clock(), Map.of(), keys -> keys);
     }
 
     /** The API server. */

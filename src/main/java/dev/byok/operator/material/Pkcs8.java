@@ -56,7 +56,9 @@ final class Pkcs8 {
                 return Optional.of("has its curve written out; KMS takes named curves only"
                         + " (openssl pkey -ec_param_enc named_curve)");
             }
-            if (!opened.parameters().next(Der.OBJECT_IDENTIFIER).holds(HexFormat.of().parseHex(curve.oid))) {
+            if (!opened.parameters()
+                    .next(Der.OBJECT_IDENTIFIER)
+                    .holds(HexFormat.of().parseHex(curve.oid))) {
                 return Optional.of("is a key on another curve than " + curve);
             }
             Der key = opened.key().next(Der.SEQUENCE);
