@@ -38,6 +38,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
 
     private final ParameterSets sets = new ParameterSets();
+    private final PublicKeyProof proof;
     private final Loop loop;
     private final StatusWriter writer;
     private final InstantSource clock;
@@ -65,10 +66,11 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
+        this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
         Turns turns = new Turns(requestQuotas, System::nanoTime);
         this.loop = new Loop(
-                new Observer(keys, sources, sets, planner),
+                new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets),
@@ -121,6 +123,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             Loop.Rest rest = run(resource, context);
             if (rest.plan().action() instanceof Action.ReleaseFinalizer) {
                 sets.drop(Observer.subject(resource).uid());
+                proof.drop(Observer.subject(resource).uid());
                 return DeleteControl.defaultDelete();
             }
             rechecks.set(ResourceID.fromResource(resource), rest.recheck());
