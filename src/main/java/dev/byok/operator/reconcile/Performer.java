@@ -25,12 +25,17 @@ final class Performer {
     private final KeyService keys;
     private final Sources sources;
     private final ParameterSets sets;
-    private final MaterialWrapper wrapper = new MaterialWrapper();
+    private final Wrapper wrapper;
 
     Performer(KeyService keys, Sources sources, ParameterSets sets) {
+        this(keys, sources, sets, new MaterialWrapper()::wrap);
+    }
+
+    Performer(KeyService keys, Sources sources, ParameterSets sets, Wrapper wrapper) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
+        this.wrapper = wrapper;
     }
 
     /**
