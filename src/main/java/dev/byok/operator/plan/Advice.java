@@ -44,6 +44,9 @@ final class Advice {
             case InvalidCiphertext ->
                 "KMS could not unwrap the material: it was wrapped under another public key than the token's, or with"
                         + " another algorithm (mind SHA-256 for OAEP and for MGF1).";
+            case IncorrectKeyMaterial ->
+                "It is not the material that this key first held. Only the very bytes that it first held can be"
+                        + " imported into it; wrap those.";
             default -> "KMS refused the pair.";
         };
     }

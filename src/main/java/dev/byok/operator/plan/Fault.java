@@ -1,5 +1,6 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.kms.ImportType;
 import dev.byok.operator.kms.KmsFailure.Kind;
 
 /**
@@ -17,6 +18,8 @@ record Fault(Reason reason, Posture posture, Retry retry) {
         BACKOFF,
         /** Only when the spec, a Secret or the annotation has changed. */
         CHANGED_INPUT,
+        /** Never with the same pair, which is condemned; with material from plaintext when it has changed. */
+        OTHER_MATERIAL,
         /** Never with the same pair, which is condemned. */
         NEW_PAIR
     }
@@ -26,7 +29,7 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case EXPIRED_IMPORT_TOKEN -> new Fault(Reason.ImportTokenExpired, Posture.WAITING, Retry.NEW_PAIR);
             case INVALID_IMPORT_TOKEN -> new Fault(Reason.InvalidImportToken, Posture.STALLED, Retry.NEW_PAIR);
             case INVALID_CIPHERTEXT -> new Fault(Reason.InvalidCiphertext, Posture.STALLED, Retry.NEW_PAIR);
-            case INCORRECT_KEY_MATERIAL -> new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.CHANGED_INPUT);
+            case INCORRECT_KEY_MATERIAL -> new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.OTHER_MATERIAL);
             case UNSUPPORTED_OPERATION -> new Fault(Reason.UnsupportedKey, Posture.STALLED, Retry.CHANGED_INPUT);
             case INVALID_ARN -> new Fault(Reason.InvalidSpec, Posture.STALLED, Retry.CHANGED_INPUT);
             case LIMIT_EXCEEDED -> new Fault(Reason.LimitExceeded, Posture.STALLED, Retry.CHANGED_INPUT);
@@ -41,6 +44,22 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case SERVER_FAULT, NO_ANSWER -> new Fault(Reason.KmsUnavailable, Posture.UNDECIDED, Retry.BACKOFF);
             case OTHER -> new Fault(Reason.KmsError, Posture.WAITING, Retry.BACKOFF);
         };
+    }
+
+    /**
+     * Whether it condemns the pair that was sent. Other material than the key's is none while the key is thought to be
+     * new: that look may be stale.
+     */
+    boolean condemns(Action.Import action) {
+        boolean pair = action.attempt().blobDigest() != null;
+        return pair
+                && (retry == Retry.NEW_PAIR
+                        || (retry == Retry.OTHER_MATERIAL && action.type() != ImportType.NEW_KEY_MATERIAL));
+    }
+
+    /** Whether only another input can mend it. */
+    boolean standsUntilChange() {
+        return retry == Retry.CHANGED_INPUT || retry == Retry.OTHER_MATERIAL;
     }
 
     /** The fault that was recorded under that reason. */

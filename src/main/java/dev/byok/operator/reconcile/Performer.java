@@ -14,6 +14,7 @@ import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.Observation;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,6 +22,13 @@ import org.slf4j.event.Level;
 /** The only writer to KMS. Every write leaves one line in the log, by which CloudTrail finds it. */
 final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
+
+    /** Refusals after which a set of import parameters is of no more use; after all others it is used again. */
+    private static final Set<KmsFailure.Kind> SPENDS = Set.of(
+            KmsFailure.Kind.EXPIRED_IMPORT_TOKEN,
+            KmsFailure.Kind.INVALID_IMPORT_TOKEN,
+            KmsFailure.Kind.INVALID_CIPHERTEXT,
+            KmsFailure.Kind.INCORRECT_KEY_MATERIAL);
 
     private final KeyService keys;
     private final Sources sources;
@@ -80,7 +88,7 @@ final class Performer {
             sets.drop(uid);
             return Optional.of(receipt);
         } catch (KmsFailure e) {
-            if (!e.outcomeUnknown() && e.kind() != KmsFailure.Kind.THROTTLED) {
+            if (SPENDS.contains(e.kind())) {
                 sets.drop(uid);
             }
             throw e;

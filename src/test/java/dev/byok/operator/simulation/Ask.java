@@ -1,6 +1,7 @@
 package dev.byok.operator.simulation;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
+import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
@@ -52,13 +53,22 @@ final class Ask {
                 null,
                 List.of(new Material("2026", null, plaintext ? null : wrapped, plaintext ? source("material") : null)),
                 expiration,
-                expiration.validFor() == null ? null : reimport,
+                reimportIfItFits(),
                 new Recovery(manualRecovery ? AutomationPolicy.Manual : AutomationPolicy.Automatic),
                 wrapping,
                 publish ? PublishImportParameters.WhenNeeded : PublishImportParameters.Never,
                 poll,
                 null,
                 suspend);
+    }
+
+    /** Admission lets no lead time through that is as long as the lifetime. */
+    private Reimport reimportIfItFits() {
+        if (expiration.validFor() == null || reimport == null || reimport.before() == null) {
+            return expiration.validFor() == null ? null : reimport;
+        }
+        boolean fits = DurationText.parse(reimport.before()).compareTo(expiration.lifetime()) < 0;
+        return fits ? reimport : new Reimport(null, null, reimport.policy());
     }
 
     private static SecretSource source(String key) {

@@ -55,10 +55,6 @@ final class Expectation {
         importedAt = null;
     }
 
-    boolean wasCommitted(BundleDigests pair) {
-        return committed.contains(pair);
-    }
-
     boolean holds(Cause cause) {
         return switch (cause) {
             case MISSING -> !kms.truth().held();
@@ -144,7 +140,7 @@ final class Expectation {
             before = lifetime.multipliedBy(given ? reimport.beforePercentage() : DEFAULT_PERCENTAGE)
                     .dividedBy(100);
         }
-        return before.compareTo(lifetime) < 0 ? before : lifetime;
+        return before.compareTo(lifetime) < 0 ? before : lifetime.dividedBy(2);
     }
 
     /** Whether an import is due that nothing but time stands in the way of, source aside. */

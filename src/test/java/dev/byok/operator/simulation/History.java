@@ -59,6 +59,7 @@ final class History {
 
     private void wake() {
         if (operator != null) {
+            witness.woken();
             operator.wake();
         }
     }

@@ -62,8 +62,12 @@ final class KillSwitches {
         if (lost && !askedAt.isAfter(lostAt) && (ask.manualRecovery || (lapse && recordLostAt.isBefore(lostAt)))) {
             throw new Violation("a loss of " + lostAt + " is mended, and nobody asked");
         }
-        boolean stopped = disabledAt != null && !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
-        boolean known = before.held() || (disabledWasSeen && recordLostAt.isBefore(disabledAt));
+        if (disabledAt == null) {
+            return;
+        }
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
+        boolean heldThen = lostAt == null || lostAt.isAfter(disabledAt);
+        boolean known = before.held() || (heldThen && disabledWasSeen && recordLostAt.isBefore(disabledAt));
         if (stopped && known) {
             throw new Violation("a key disabled at " + disabledAt + " is enabled by an import, and nobody asked");
         }

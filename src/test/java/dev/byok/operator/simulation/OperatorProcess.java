@@ -13,7 +13,7 @@ import java.time.Instant;
 final class OperatorProcess {
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
-    private static final int MOST_PASSES_AT_ONCE = 60;
+    private static final int MOST_PASSES_AN_HOUR = 1000;
 
     private final SimulatedClock clock;
     private final Agenda agenda;
@@ -111,17 +111,17 @@ final class OperatorProcess {
             trace.note(() -> "operator: API server answered " + e.getCode());
             next(e.getCode() == HttpURLConnection.HTTP_CONFLICT ? AFTER_CONFLICT : AFTER_FAULT);
         } catch (RuntimeException e) {
-            throw new Violation("unexpected exception " + e, e);
+            throw new Violation("unexpected exception " + e + " " + java.util.Arrays.toString(java.util.Arrays.copyOf(e.getStackTrace(), 4)), e);
         }
     }
 
     private void guardAgainstSpin() {
-        if (clock.now().isAfter(burstStart.plusSeconds(60))) {
+        if (clock.now().isAfter(burstStart.plusSeconds(3600))) {
             burstStart = clock.now();
             burst = 0;
         }
-        if (++burst > MOST_PASSES_AT_ONCE) {
-            throw new Violation("more than " + MOST_PASSES_AT_ONCE + " reconciliations within a minute");
+        if (++burst > MOST_PASSES_AN_HOUR) {
+            throw new Violation("more than " + MOST_PASSES_AN_HOUR + " reconciliations within an hour");
         }
     }
 }

@@ -52,7 +52,7 @@ final class Witness {
         expectation = expected;
         liveness = patience;
         onStatus = statusWritten;
-        imports = new ImportChecks(clock, key, store, expected);
+        imports = new ImportChecks(clock, store, expected);
         parameters = new ParameterChecks(clock, store, imports);
         statuses = new StatusChecks(clock, key, store, expected);
     }
@@ -76,6 +76,11 @@ final class Witness {
         imports.sample();
     }
 
+    /** Something changed that wakes the operator. */
+    void woken() {
+        statuses.disturbed();
+    }
+
     void demand(boolean holds, String otherwise) {
         if (!holds) {
             throw new Violation(otherwise);
@@ -86,6 +91,7 @@ final class Witness {
         budget.started();
         parameters.forget();
         statuses.disturbed();
+        liveness.disturbed();
     }
 
     void called(String operation) {
@@ -110,6 +116,7 @@ final class Witness {
     }
 
     void parametersAsked(String algorithm, String keySpec) {
+        sample();
         parameters.asked(algorithm, keySpec);
     }
 
