@@ -94,7 +94,8 @@ final class MaterialRules {
                     Reason.RecoveryAwaitsRequest,
                     "the material is missing since " + lost + " at the latest, under recovery.policy Manual"));
         }
-        if (KeyState.DISABLED.text().equals(at.look().status().keyStateBeforeLoss())) {
+        String before = at.look().status().keyStateBeforeLoss();
+        if (before != null && KeyState.of(before).stopped()) {
             return Optional.of(ask(
                     at,
                     Posture.WAITING,
@@ -145,7 +146,7 @@ final class MaterialRules {
             return Optional.empty();
         }
         Need need = need(at);
-        if (at.disabled() && need != Need.REQUESTED) {
+        if (at.disabled() && !askedSince(at)) {
             return Optional.of(disabled(at));
         }
         if (need == Need.NONE || at.look().suspended()) {
@@ -162,8 +163,8 @@ final class MaterialRules {
         return Plan.wait(
                 Posture.STALLED,
                 Reason.KeyDisabled,
-                "the key is disabled; aws kms enable-key enables it. It is imported into only on request"
-                        + " (annotation byok.dev/reimport-requested-at), because an import enables it",
+                "the key is disabled; aws kms enable-key enables it. It is imported into only when the annotation"
+                        + " byok.dev/reimport-requested-at is set to a new value, because an import enables it",
                 at.poll());
     }
 
