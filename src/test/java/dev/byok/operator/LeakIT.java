@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Key material of every kind goes through the packaged operator and is left nowhere. */
 @RequiresControlPlane
 final class LeakIT {
-    private static final Map<String, String> FINEST =
-            Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
+    private static final Map<String, String> FINEST = Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
 
     @TempDir
     private Path folder;
@@ -79,10 +78,7 @@ final class LeakIT {
     }
 
     private static void assertOnlyPublished(String where, Map<String, Integer> found) {
-        assertThat(found.keySet())
-                .as(where + " " + found)
-                .isNotEmpty()
-                .allMatch(form -> form.startsWith("published "));
+        assertThat(found.keySet()).as(where + " " + found).isNotEmpty().allMatch(form -> form.startsWith("published "));
     }
 
     /** With the garbage in it that was not collected yet. */

@@ -35,7 +35,8 @@ final class RenewalFromPlaintextTest {
     private ImportedKey awaitImports(int count) {
         return world.await(
                 "k",
-                key -> Integer.valueOf(count).equals(key.getStatus().material("2026").importCount())
+                key -> Integer.valueOf(count)
+                                .equals(key.getStatus().material("2026").importCount())
                         && key.getStatus()
                                 .condition("Ready")
                                 .filter(ready -> ready.reason().equals("Imported"))

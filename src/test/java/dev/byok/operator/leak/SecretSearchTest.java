@@ -116,8 +116,7 @@ final class SecretSearchTest {
 
         /** Reads three lines and waits to be killed. */
         public static void main(String[] arguments) throws IOException {
-            var in = new java.io.BufferedReader(
-                    new java.io.InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.US_ASCII));
             byte[] array = HexFormat.of().parseHex(in.readLine());
             BigInteger number = new BigInteger(1, HexFormat.of().parseHex(in.readLine()));
             String text = in.readLine();

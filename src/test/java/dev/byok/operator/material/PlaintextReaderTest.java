@@ -48,7 +48,9 @@ final class PlaintextReaderTest {
         var fit = (PlaintextReading.Fit) reader.read("ns", new SecretSource(REF), "RSA_4096");
         byte[] held = fit.plaintext().bytes();
         assertThat(held).isEqualTo(material);
-        assertThat(fit.toString()).doesNotContain("bytes").contains(fit.plaintext().version());
+        assertThat(fit.toString())
+                .doesNotContain("bytes")
+                .contains(fit.plaintext().version());
         fit.plaintext().close();
         assertThat(held).hasSameSizeAs(material).containsOnly(0);
     }
@@ -91,8 +93,7 @@ final class PlaintextReaderTest {
         Arrays.fill(large, (byte) 1);
         store(large);
         assertThat(reader.read("ns", new SecretSource(REF), "ECC_NIST_P256"))
-                .isInstanceOfSatisfying(
-                        PlaintextReading.Unfit.class, unfit -> assertThat(unfit.message())
-                                .contains("has 700000 bytes, more than any private key"));
+                .isInstanceOfSatisfying(PlaintextReading.Unfit.class, unfit -> assertThat(unfit.message())
+                        .contains("has 700000 bytes, more than any private key"));
     }
 }

@@ -80,9 +80,7 @@ final class PerformerTest {
         assertThat(performer.importMaterial(look(), send(), null)).isPresent();
 
         assertWiped();
-        assertThat(kms.sent)
-                .hasSize(2)
-                .allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
+        assertThat(kms.sent).hasSize(2).allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
         assertThat(sets.of("uid")).as("the set is used up").isNull();
     }
 
@@ -96,9 +94,8 @@ final class PerformerTest {
                     .isInstanceOf(KmsFailure.class);
 
             assertWiped();
-            assertThat(kms.sent)
-                    .isNotEmpty()
-                    .allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
+            assertThat(kms.sent).isNotEmpty().allSatisfy(bytes -> assertThat(bytes)
+                    .containsOnly(0));
             assertThat(sets.of("uid") == null).isEqualTo(kind != KmsFailure.Kind.NO_ANSWER);
         }
     }
@@ -157,8 +154,7 @@ final class PerformerTest {
                 null,
                 null,
                 null);
-        ImportedKeyStatus status =
-                api.admin().getKubernetesSerialization().unmarshal(STATUS, ImportedKeyStatus.class);
+        ImportedKeyStatus status = api.admin().getKubernetesSerialization().unmarshal(STATUS, ImportedKeyStatus.class);
         return Observation.blank(new Subject("ns", "k", "uid", 1, NOW, false, null), spec, status, List.of())
                 .withBundle(new BundleView.Plaintext(version, 32, null));
     }
@@ -189,10 +185,8 @@ final class PerformerTest {
     private final class Kms implements KeyService {
         private final List<byte[]> sent = new ArrayList<>();
         private KmsFailure.Kind refusal;
-        private byte[] publicKey = WrappingKeys.shared()
-                .next(WrappingKeySpec.RSA_2048)
-                .getPublic()
-                .getEncoded();
+        private byte[] publicKey =
+                WrappingKeys.shared().next(WrappingKeySpec.RSA_2048).getPublic().getEncoded();
 
         @Override
         public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
