@@ -46,7 +46,7 @@ public final class PlaintextReader {
         }
     }
 
-    private static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
+    static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
         boolean fit = false;
         try {
             Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());

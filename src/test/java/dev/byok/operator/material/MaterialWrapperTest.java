@@ -152,7 +152,7 @@ final class MaterialWrapperTest {
     }
 
     private static byte[] unwrapPadded(byte[] aesKey, byte[] blob, int from) throws InvalidCipherTextException {
-        RFC5649WrapEngine aes = new RFC5649WrapEngine(new AESEngine());
+        RFC5649WrapEngine aes = new RFC5649WrapEngine(AESEngine.newInstance());
         aes.init(false, new KeyParameter(aesKey));
         return aes.unwrap(blob, from, blob.length - from);
     }
