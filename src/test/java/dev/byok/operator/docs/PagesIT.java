@@ -36,6 +36,18 @@ import software.amazon.awssdk.core.SdkBytes;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PagesIT {
     private static final List<String> STEPS = List.of("2.", "3.", "4.", "5.");
+    /** What the officer of the page may and may not do. */
+    private static final Page.Block OFFICER = new Page.Block("Roles", "check", """
+        officer="--as=officer@example.org"
+        kubectl get importedkey payments $officer
+        kubectl create secret generic ledger-2026 --from-literal=importToken=token --dry-run=client -o yaml |
+            kubectl apply --server-side -f - $officer
+        kubectl auth can-i get secrets/ledger-2026 $officer && exit 1
+        kubectl auth can-i patch secrets/payments-2026 $officer && exit 1
+        kubectl auth can-i update importedkeys/payments --subresource=status $officer && exit 1
+        echo as the page says\
+        """);
+
     private static final Duration TO_THE_WINDOW = Duration.ofDays(61);
 
     private final ControlPlane api = ControlPlane.builder().withShortPolls().start();
@@ -71,6 +83,7 @@ final class PagesIT {
                     .filteredOn(block -> block.language().equals("shell"))
                     .isNotEmpty()
                     .isEqualTo(page.blocks("shell"));
+            terminal.run(OFFICER);
             ImportedKey first = await("ceremony", "Imported");
             SdkBytes ciphertext = encrypt(first);
 
