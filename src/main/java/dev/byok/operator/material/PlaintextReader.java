@@ -5,12 +5,12 @@ import dev.byok.operator.api.v1alpha1.SecretSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads key material that the operator may see, and checks that it can be what the key takes. */
 public final class PlaintextReader {
     private final SecretReader secrets;
+    private final Leftovers leftovers = new Leftovers();
 
     /** A reader that uses this client and its permissions. */
     public PlaintextReader(KubernetesClient client) {
@@ -20,7 +20,7 @@ public final class PlaintextReader {
     /**
      * Reads the material.
      *
-     * @param keySpec KMS's KeySpec of the key
+     * @param keySpec KMS's KeySpec of the key, one whose material the operator can wrap
      * @throws KubernetesClientException if the API server cannot be asked
      */
     public PlaintextReading read(String namespace, SecretSource source, String keySpec) {
@@ -34,6 +34,8 @@ public final class PlaintextReader {
                 return data.has(ref.key())
                         ? checked(new Plaintext(data.value(ref.key()), data.version()), ref, keySpec)
                         : new PlaintextReading.Missing("Secret " + ref.name() + " has no key " + ref.key());
+            } finally {
+                leftovers.collectSoon();
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -45,11 +47,17 @@ public final class PlaintextReader {
     }
 
     private static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
-        Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());
-        if (fault.isEmpty()) {
-            return new PlaintextReading.Fit(plaintext);
+        boolean fit = false;
+        try {
+            Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());
+            fit = fault.isEmpty();
+            return fit
+                    ? new PlaintextReading.Fit(plaintext)
+                    : new PlaintextReading.Unfit("Secret " + ref.name() + " key " + ref.key() + " " + fault.get());
+        } finally {
+            if (!fit) {
+                plaintext.close();
+            }
         }
-        Arrays.fill(plaintext.bytes(), (byte) 0);
-        return new PlaintextReading.Unfit("Secret " + ref.name() + " key " + ref.key() + " " + fault.get());
     }
 }

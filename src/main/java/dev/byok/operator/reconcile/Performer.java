@@ -129,13 +129,29 @@ final class Performer {
                 action.keyMaterialId(),
                 action.description());
         try {
-            ImportReceipt receipt = keys.importMaterial(request);
+            ImportReceipt receipt = same(request, keys.importMaterial(request));
             log(look, "ImportKeyMaterial", "Success", receipt.requestId(), null);
             return receipt;
         } catch (KmsFailure e) {
             log(look, "ImportKeyMaterial", e.kind().name(), e.requestId(), e.getMessage());
             throw e;
         }
+    }
+
+    /** KMS compares the id that it was told with the material; an answer that names another one is not believed. */
+    private static ImportReceipt same(ImportRequest request, ImportReceipt receipt) {
+        boolean other = request.keyMaterialId() != null
+                && receipt.keyMaterialId() != null
+                && !request.keyMaterialId().equals(receipt.keyMaterialId());
+        if (other) {
+            throw new KmsFailure(
+                    KmsFailure.Kind.INCORRECT_KEY_MATERIAL,
+                    "KMS answered that it imported the material " + receipt.keyMaterialId() + " and not "
+                            + request.keyMaterialId(),
+                    receipt.requestId(),
+                    null);
+        }
+        return receipt;
     }
 
     /**
