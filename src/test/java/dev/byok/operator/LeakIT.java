@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Key material of every kind goes through the packaged operator and is left nowhere. */
 @RequiresControlPlane
 final class LeakIT {
-    private static final Map<String, String> FINEST =
-            Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
+    private static final Map<String, String> FINEST = Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
 
     @TempDir
     private Path folder;
@@ -75,10 +74,7 @@ final class LeakIT {
     }
 
     private static void assertOnlyPublished(String where, Map<String, Integer> found) {
-        assertThat(found.keySet())
-                .as(where + " " + found)
-                .isNotEmpty()
-                .allMatch(form -> form.startsWith("published "));
+        assertThat(found.keySet()).as(where + " " + found).isNotEmpty().allMatch(form -> form.startsWith("published "));
     }
 
     private static String name(Canary canary) {
