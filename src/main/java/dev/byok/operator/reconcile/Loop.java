@@ -164,11 +164,12 @@ final class Loop {
             ImportedKeyStatus next = performer
                     .importMaterial(sent, action, sight.pair())
                     .map(receipt -> Receipts.accepted(sent, action, receipt))
-                    .orElseGet(() -> Receipts.withdrawn(sent));
+                    .orElseGet(() -> Receipts.withdrawn(sent, look.recorded().attempt()));
             return new State(written, next, null);
         } catch (KmsFailure e) {
-            return afterFailure(
-                    turn, written, sent.withStatus(Receipts.failed(sent, action, e, clock.instant())), e, keys);
+            ImportedKeyStatus next =
+                    Receipts.failed(sent, action, look.recorded().attempt(), e, clock.instant());
+            return afterFailure(turn, written, sent.withStatus(next), e, keys);
         }
     }
 
