@@ -45,8 +45,7 @@ record KeyUse(KmsClient kms, String arn, String keySpec) {
     }
 
     private void encrypts() {
-        SdkBytes ciphertext =
-                kms.encrypt(r -> r.keyId(arn).plaintext(MESSAGE)).ciphertextBlob();
+        SdkBytes ciphertext = kms.encrypt(r -> r.keyId(arn).plaintext(MESSAGE)).ciphertextBlob();
         assertThat(kms.decrypt(r -> r.ciphertextBlob(ciphertext)).plaintext()).isEqualTo(MESSAGE);
     }
 
@@ -69,13 +68,12 @@ record KeyUse(KmsClient kms, String arn, String keySpec) {
         String hash = keySpec.endsWith("P384") ? "384" : keySpec.endsWith("P521") ? "512" : "256";
         SigningAlgorithmSpec algorithm =
                 SigningAlgorithmSpec.fromValue(rsa ? "RSASSA_PKCS1_V1_5_SHA_256" : "ECDSA_SHA_" + hash);
-        byte[] signature = kms.sign(
-                        r -> r.keyId(arn).message(MESSAGE).signingAlgorithm(algorithm))
+        byte[] signature = kms.sign(r -> r.keyId(arn).message(MESSAGE).signingAlgorithm(algorithm))
                 .signature()
                 .asByteArray();
         Signature outside = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA" + hash + "withECDSA", provider);
-        outside.initVerify(KeyFactory.getInstance(rsa ? "RSA" : "EC", provider)
-                .generatePublic(new X509EncodedKeySpec(publicKey)));
+        outside.initVerify(
+                KeyFactory.getInstance(rsa ? "RSA" : "EC", provider).generatePublic(new X509EncodedKeySpec(publicKey)));
         outside.update(MESSAGE.asByteArray());
         assertThat(outside.verify(signature)).isTrue();
     }

@@ -141,14 +141,17 @@ final class PlaintextTest {
         apply("ECC_NIST_P384", withAttributes(key, 30), null, new Wrapping(null, WrappingKeySpec.RSA_2048));
         try (World.Running _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
-            world.edit("k", k -> PlaintextSource.of(
-                    k, null, new Wrapping(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048)));
+            world.edit(
+                    "k",
+                    k -> PlaintextSource.of(
+                            k, null, new Wrapping(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048)));
             world.kms().clock().advance(Duration.ofDays(89));
             ImportedKey late = world.await("k", k -> k.getStatus()
                     .condition("Ready")
                     .filter(ready -> ready.message().contains("wraps at most 190"))
                     .isPresent());
-            assertThat(late.getStatus().condition("Ready").orElseThrow().status()).isEqualTo("True");
+            assertThat(late.getStatus().condition("Ready").orElseThrow().status())
+                    .isEqualTo("True");
             assertThat(calls(PARAMETERS)).isEqualTo(1);
         }
     }
@@ -170,7 +173,9 @@ final class PlaintextTest {
         apply(SYMMETRIC, Arrays.copyOf(material, 33));
         try (World.Running _ = world.operator()) {
             world.awaitReady("k", "False", "SecretInvalid");
-            assertThat(message()).contains("Secret k key keyMaterial has 33 bytes").contains("exactly 32");
+            assertThat(message())
+                    .contains("Secret k key keyMaterial has 33 bytes")
+                    .contains("exactly 32");
             assertNothingSpent();
             PlaintextSource.put(world, "k", material);
             world.awaitReady("k", "True", "Imported");
@@ -303,7 +308,8 @@ final class PlaintextTest {
             ImportedKey key = world.await(
                     "k",
                     k -> k.getStatus().condition("Ready").orElseThrow().reason().equals("IncorrectKeyMaterial"));
-            assertThat(key.getStatus().condition("Ready").orElseThrow().message()).contains(other);
+            assertThat(key.getStatus().condition("Ready").orElseThrow().message())
+                    .contains(other);
         }
     }
 
@@ -322,8 +328,6 @@ final class PlaintextTest {
 
     private void awaitPolls(int count) {
         int before = calls("DescribeKey");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> calls("DescribeKey") >= before + count);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> calls("DescribeKey") >= before + count);
     }
 }

@@ -141,9 +141,16 @@ public final class World implements AutoCloseable {
         return new Running("operator", config(true, true, Map.of()), SHORT, kms.clock(), keys -> keys);
     }
 
-    private static OperatorConfig config(boolean watchSecrets, boolean allowPlaintext, Map<String, Double> requestQuotas) {
+    private static OperatorConfig config(
+            boolean watchSecrets, boolean allowPlaintext, Map<String, Double> requestQuotas) {
         return new OperatorConfig(
-                Set.of(), 8, requestQuotas, watchSecrets, allowPlaintext, new HttpConfig("127.0.0.1", 0), Optional.empty());
+                Set.of(),
+                8,
+                requestQuotas,
+                watchSecrets,
+                allowPlaintext,
+                new HttpConfig("127.0.0.1", 0),
+                Optional.empty());
     }
 
     /** The API server. */

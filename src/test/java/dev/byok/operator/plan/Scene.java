@@ -94,7 +94,8 @@ final class Scene {
     /** A pass whose import KMS refuses. */
     void refuses(KmsFailure.Kind kind) {
         Action.Import action = announces();
-        status = Receipts.failed(at(status), action, null, new KmsFailure(kind, "words of KMS", "request-2", null), time);
+        status = Receipts.failed(
+                at(status), action, null, new KmsFailure(kind, "words of KMS", "request-2", null), time);
     }
 
     /** A pass whose call of GetParametersForImport KMS refuses. */

@@ -9,6 +9,7 @@ import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Timings;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Test kit: the loop as the reconciler builds it, around a key service and a store of resources in memory. */
 public final class LoopInMemory {
@@ -36,26 +37,28 @@ public final class LoopInMemory {
         Planner planner = new Planner(timings);
         ParameterSets sets = new ParameterSets();
         this.loop = new Loop(
-                new Observer(keys, sources, sets, planner),
+                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets, wrapping::wrap),
                 new StatusWriter((_, _) -> {}),
+                new Turns(Map.of(), System::nanoTime),
                 clock);
     }
 
     /** One reconciliation. */
     public Plan run(ImportedKey resource, Store store) {
         return loop.run(resource, List.of(), new StoredKeys() {
-            @Override
-            public ImportedKey updateStatus(ImportedKey changed) {
-                return store.updateStatus(changed);
-            }
+                    @Override
+                    public ImportedKey updateStatus(ImportedKey changed) {
+                        return store.updateStatus(changed);
+                    }
 
-            @Override
-            public ImportedKey read(ImportedKey known) {
-                return store.read();
-            }
-        });
+                    @Override
+                    public ImportedKey read(ImportedKey known) {
+                        return store.read();
+                    }
+                })
+                .plan();
     }
 }

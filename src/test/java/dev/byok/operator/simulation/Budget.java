@@ -87,7 +87,8 @@ final class Budget {
         int parameters = calls("GetParametersForImport");
         double mostParameters =
                 imports + acts + starts + failed + 1 + awaiting.toMillis() / (double) REFRESH.toMillis();
-        double mostDescribes = polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale + 20 * unknown;
+        double mostDescribes =
+                polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale + 20 * unknown;
         within("GetParametersForImport", parameters, mostParameters);
         within("DescribeKey", calls("DescribeKey"), mostDescribes);
         within("ListKeyRotations", calls("ListKeyRotations"), calls("DescribeKey"));

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 
-/** The people who wrap material outside the cluster: they answer what status publishes, in time or not, right or wrong. */
+/**
+ * The people who wrap material outside the cluster: they answer what status publishes, in time or not, right or wrong.
+ */
 final class Ceremony {
     static final Duration LONGEST_PROMPT = Duration.ofHours(11);
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -30,13 +32,7 @@ final class Ceremony {
         ABSENT
     }
 
-    Ceremony(
-            Agenda agenda,
-            Draw draw,
-            Trace trace,
-            SimulatedKms kms,
-            SimulatedCluster cluster,
-            Mood mood) {
+    Ceremony(Agenda agenda, Draw draw, Trace trace, SimulatedKms kms, SimulatedCluster cluster, Mood mood) {
         this.agenda = agenda;
         this.draw = draw;
         this.trace = trace;
@@ -100,8 +96,7 @@ final class Ceremony {
     private void mistake(SimulatedKms.ParameterSet set) {
         switch (draw.below(5)) {
             case 0 -> put(set, wrong(), "an answer with wrong material");
-            case 1 ->
-                cluster.putPair(Substance.damaged(kms.spec(), set.id(), set.block()), set.token());
+            case 1 -> cluster.putPair(Substance.damaged(kms.spec(), set.id(), set.block()), set.token());
             case 2 -> cluster.putPair(right().wrapped(kms.spec(), set.id(), set.block()), null);
             case 3 -> cluster.putPair(null, set.token());
             default -> {

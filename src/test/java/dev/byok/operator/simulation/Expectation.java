@@ -123,7 +123,9 @@ final class Expectation {
     /** The lifetimes that the operator may reckon with: the actual one, or what is asked where that is not known. */
     private Stream<Duration> lifetimes() {
         Duration asked = cluster.ask.expiration.lifetime();
-        Duration actual = importedAt == null ? null : Duration.between(importedAt, kms.truth().validTo());
+        Duration actual = importedAt == null
+                ? null
+                : Duration.between(importedAt, kms.truth().validTo());
         if (asked == null) {
             return Stream.of(actual == null ? Duration.ofDays(90) : actual);
         }

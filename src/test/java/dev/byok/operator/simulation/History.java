@@ -33,7 +33,8 @@ final class History {
         trace = new Trace(traceLength, clock);
         weather = new Weather(draw);
         witness = new Witness(clock, trace);
-        KeySpec spec = draw.pick(KeySpec.SYMMETRIC_DEFAULT, KeySpec.SYMMETRIC_DEFAULT, KeySpec.HMAC_256, KeySpec.RSA_2048);
+        KeySpec spec =
+                draw.pick(KeySpec.SYMMETRIC_DEFAULT, KeySpec.SYMMETRIC_DEFAULT, KeySpec.HMAC_256, KeySpec.RSA_2048);
         kms = new SimulatedKms(spec, clock, weather, witness);
         cluster = new SimulatedCluster(clock, weather, witness, this::wake);
         expectation = new Expectation(clock, kms, cluster);
@@ -53,8 +54,7 @@ final class History {
         operator = new OperatorProcess(clock, agenda, draw, trace, kms, cluster, witness);
         Duration pace = Duration.ofDays(draw.pick(4, 20, 60, 200));
         people = new People(clock, agenda, draw, kms, cluster, witness, weather, ceremony, operator, pace);
-        witness.watch(
-                kms, cluster, expectation, new Liveness(clock, cluster, expectation, this::able), ceremony::look);
+        witness.watch(kms, cluster, expectation, new Liveness(clock, cluster, expectation, this::able), ceremony::look);
     }
 
     private void wake() {
@@ -68,7 +68,8 @@ final class History {
     private boolean able() {
         boolean source = cluster.ask.plaintext
                 ? cluster.material() != null
-                        && (kms.truth().identity() == null || cluster.material() == kms.truth().identity())
+                        && (kms.truth().identity() == null
+                                || cluster.material() == kms.truth().identity())
                 : cluster.ask.publish && ceremony.mood() == Ceremony.Mood.PROMPT;
         return source && operator.running() && weather.sky() == Weather.Sky.CALM;
     }
@@ -106,8 +107,10 @@ final class History {
     private void settled() {
         witness.sample();
         int most = 12;
-        if (witness.statuses().telling() > most && cluster.status().importParameters().isEmpty()) {
-            throw new Violation("a settled key's status still changes: " + witness.statuses().telling() + " times");
+        if (witness.statuses().telling() > most
+                && cluster.status().importParameters().isEmpty()) {
+            throw new Violation("a settled key's status still changes: "
+                    + witness.statuses().telling() + " times");
         }
     }
 

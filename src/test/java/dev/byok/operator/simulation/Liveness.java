@@ -53,8 +53,7 @@ final class Liveness {
         }
         boolean foreseen = expectation.overdue()
                 && !undisturbedSince.isAfter(expectation.latest().minus(look));
-        if (foreseen
-                && Duration.between(expectation.latest(), clock.now()).compareTo(SHORT.plus(answer)) > 0) {
+        if (foreseen && Duration.between(expectation.latest(), clock.now()).compareTo(SHORT.plus(answer)) > 0) {
             throw new Violation("the renewal due at " + expectation.latest() + " did not happen");
         }
     }

@@ -111,7 +111,10 @@ final class OperatorProcess {
             trace.note(() -> "operator: API server answered " + e.getCode());
             next(e.getCode() == HttpURLConnection.HTTP_CONFLICT ? AFTER_CONFLICT : AFTER_FAULT);
         } catch (RuntimeException e) {
-            throw new Violation("unexpected exception " + e + " " + java.util.Arrays.toString(java.util.Arrays.copyOf(e.getStackTrace(), 4)), e);
+            throw new Violation(
+                    "unexpected exception " + e + " "
+                            + java.util.Arrays.toString(java.util.Arrays.copyOf(e.getStackTrace(), 4)),
+                    e);
         }
     }
 

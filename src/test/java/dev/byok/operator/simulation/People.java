@@ -182,12 +182,11 @@ final class People {
 
     private void editReimport() {
         AutomationPolicy policy = draw.chance(0.2) ? AutomationPolicy.Manual : AutomationPolicy.Automatic;
-        cluster.ask.reimport =
-                switch (draw.below(3)) {
-                    case 0 -> new Reimport(draw.pick("6h", "1d", "5d", "20d"), null, policy);
-                    case 1 -> new Reimport(null, draw.pick(5, 20, 50, 90), policy);
-                    default -> new Reimport(null, null, policy);
-                };
+        cluster.ask.reimport = switch (draw.below(3)) {
+            case 0 -> new Reimport(draw.pick("6h", "1d", "5d", "20d"), null, policy);
+            case 1 -> new Reimport(null, draw.pick(5, 20, 50, 90), policy);
+            default -> new Reimport(null, null, policy);
+        };
         cluster.apply();
         if (policy == AutomationPolicy.Manual) {
             hours(100, 4000, "automatic reimport", () -> {
@@ -278,9 +277,7 @@ final class People {
 
     private void setClock() {
         clock.setOperatorAhead(
-                draw.chance(0.3)
-                        ? Duration.ZERO
-                        : draw.between(Duration.ofHours(-30), Duration.ofHours(30)));
+                draw.chance(0.3) ? Duration.ZERO : draw.between(Duration.ofHours(-30), Duration.ofHours(30)));
         clock.setApiServerAhead(draw.between(Duration.ofMinutes(-10), Duration.ofMinutes(10)));
     }
 

@@ -176,35 +176,41 @@ final class SimulatedKms implements KeyService {
 
     @Override
     public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
-        return write("GetParametersForImport", () -> {
-            witness.parametersAsked(algorithm, keySpec);
-            if (truth().deletionPending()) {
-                throw failure(Kind.INVALID_STATE, "pending deletion");
-            }
-            ParameterSet set =
-                    new ParameterSet(sets.size() + 1, algorithm, keySpec, clock.kms().plus(TOKEN_LIFE));
-            sets.put(set.id(), set);
-            return new ParametersForImport(set.token(), set.token(), set.validTo());
-        }, answer -> witness.parametersGiven(set(ParameterSet.idOf(answer.importToken()))));
+        return write(
+                "GetParametersForImport",
+                () -> {
+                    witness.parametersAsked(algorithm, keySpec);
+                    if (truth().deletionPending()) {
+                        throw failure(Kind.INVALID_STATE, "pending deletion");
+                    }
+                    ParameterSet set = new ParameterSet(
+                            sets.size() + 1, algorithm, keySpec, clock.kms().plus(TOKEN_LIFE));
+                    sets.put(set.id(), set);
+                    return new ParametersForImport(set.token(), set.token(), set.validTo());
+                },
+                answer -> witness.parametersGiven(set(ParameterSet.idOf(answer.importToken()))));
     }
 
     @Override
     public ImportReceipt importMaterial(ImportRequest request) {
         byte[] blob = request.encryptedKeyMaterial().clone();
         byte[] token = request.importToken().clone();
-        return write("ImportKeyMaterial", () -> {
-            witness.importArrives(request, blob, token);
-            try {
-                Truth next = place(request, blob, token);
-                put(clock.now(), next);
-                witness.imported(next);
-                return new ImportReceipt(
-                        spec.hasMaterialIds() ? id(next.identity()) : null, "request", clock.kms());
-            } catch (KmsFailure e) {
-                witness.refused(e.kind());
-                throw e;
-            }
-        }, _ -> witness.importConfirmed());
+        return write(
+                "ImportKeyMaterial",
+                () -> {
+                    witness.importArrives(request, blob, token);
+                    try {
+                        Truth next = place(request, blob, token);
+                        put(clock.now(), next);
+                        witness.imported(next);
+                        return new ImportReceipt(
+                                spec.hasMaterialIds() ? id(next.identity()) : null, "request", clock.kms());
+                    } catch (KmsFailure e) {
+                        witness.refused(e.kind());
+                        throw e;
+                    }
+                },
+                _ -> witness.importConfirmed());
     }
 
     private Truth place(ImportRequest request, byte[] blob, byte[] token) {
@@ -229,8 +235,8 @@ final class SimulatedKms implements KeyService {
             throw failure(Kind.INVALID_CIPHERTEXT, "cannot be unwrapped");
         }
         boolean other = before.identity() != null && before.identity() != content.substance();
-        boolean wrongType = spec.hasMaterialIds()
-                && (request.type() == ImportType.NEW_KEY_MATERIAL) == (before.identity() != null);
+        boolean wrongType =
+                spec.hasMaterialIds() && (request.type() == ImportType.NEW_KEY_MATERIAL) == (before.identity() != null);
         if (other || wrongType) {
             throw failure(Kind.INCORRECT_KEY_MATERIAL, "not the material of this key");
         }

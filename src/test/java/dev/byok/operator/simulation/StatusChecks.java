@@ -82,7 +82,8 @@ final class StatusChecks {
 
     private void retry(Plan plan, ImportedKeyStatus status) {
         if (promisedRetry != null && clock.now().plus(LATENCY).isBefore(promisedRetry)) {
-            throw new Violation("the next retry was said to be at " + promisedRetry + ", and something was tried before");
+            throw new Violation(
+                    "the next retry was said to be at " + promisedRetry + ", and something was tried before");
         }
         promisedRetry = null;
         if (status.nextRetryTime() == null) {
@@ -96,7 +97,10 @@ final class StatusChecks {
     }
 
     private static boolean is(ImportedKeyStatus status, String type) {
-        return status.condition(type).map(Condition::status).filter("True"::equals).isPresent();
+        return status.condition(type)
+                .map(Condition::status)
+                .filter("True"::equals)
+                .isPresent();
     }
 
     private void standing(ImportedKeyStatus status) {
@@ -106,7 +110,8 @@ final class StatusChecks {
             throw new Violation("Ready is True, and KMS holds " + truth);
         }
         if (right && !is(status, "Ready")) {
-            throw new Violation("Ready is " + status.condition("Ready") + ", and KMS holds what the spec asks: " + truth);
+            throw new Violation(
+                    "Ready is " + status.condition("Ready") + ", and KMS holds what the spec asks: " + truth);
         }
         boolean standsAlone = is(status, "Reconciling") || is(status, "Stalled");
         if (is(status, "Ready") == standsAlone || (is(status, "Reconciling") && is(status, "Stalled"))) {
@@ -125,7 +130,8 @@ final class StatusChecks {
         boolean ends = Objects.equals(status.validTo(), truth.validTo())
                 && (!imported || Objects.equals(material.validTo(), truth.validTo()));
         if (!ends && !settling) {
-            throw new Violation("validTo is " + status.validTo() + "/" + material.validTo() + ", and KMS holds " + truth);
+            throw new Violation(
+                    "validTo is " + status.validTo() + "/" + material.validTo() + ", and KMS holds " + truth);
         }
     }
 

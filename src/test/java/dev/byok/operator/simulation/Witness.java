@@ -17,10 +17,7 @@ import java.util.Set;
 /** Sees every call, every status and every act, and has each checked when it happens. */
 final class Witness {
     private static final Set<Kind> SPENDING = Set.of(
-            Kind.EXPIRED_IMPORT_TOKEN,
-            Kind.INVALID_IMPORT_TOKEN,
-            Kind.INVALID_CIPHERTEXT,
-            Kind.INCORRECT_KEY_MATERIAL);
+            Kind.EXPIRED_IMPORT_TOKEN, Kind.INVALID_IMPORT_TOKEN, Kind.INVALID_CIPHERTEXT, Kind.INCORRECT_KEY_MATERIAL);
 
     final Budget budget;
     final KillSwitches killSwitches;
@@ -162,7 +159,8 @@ final class Witness {
     void written(ImportedKeyStatus before, ImportedKeyStatus after) {
         trace.note(() -> "status: " + words(after));
         String state = after.keyState();
-        if (KeyState.DISABLED.text().equals(state) || KeyState.PENDING_DELETION.text().equals(state)) {
+        if (KeyState.DISABLED.text().equals(state)
+                || KeyState.PENDING_DELETION.text().equals(state)) {
             killSwitches.seenDisabled();
         }
         imports.written(before, after);
