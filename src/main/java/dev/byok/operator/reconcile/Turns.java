@@ -147,12 +147,29 @@ final class Turns {
             if (queue.waiting.isEmpty() && queue.pace.untilNext(now) <= 0) {
                 return Optional.of(new Turn(queue, queue.pace.take(now)));
             }
+            Optional<Reserved> overdue = queue.reserved.values().stream()
+                    .filter(reserved -> now - reserved.notBefore() > 0)
+                    .findFirst();
+            if (overdue.isPresent()) {
+                swap(queue, overdue.get().ticket(), before);
+                return Optional.of(new Turn(queue, now));
+            }
             enter(queue, new Ticket(id, lane, urgency, before == null ? arrivals++ : before.arrival()), before);
         } finally {
             lock.unlock();
         }
         changed.run();
         return Optional.empty();
+    }
+
+    /** Who is here may go before who was called and is not there yet, and will be called again. */
+    private void swap(Queue queue, Ticket absent, Ticket present) {
+        queue.reserved.remove(absent.id());
+        queue.waiting.add(absent);
+        if (present != null) {
+            queue.waiting.remove(present);
+            tickets.remove(present.id());
+        }
     }
 
     private void enter(Queue queue, Ticket ticket, Ticket before) {

@@ -1,5 +1,7 @@
 package dev.byok.operator.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.DeletionPolicy;
 import dev.byok.operator.api.v1alpha1.Expiration;
@@ -94,6 +96,12 @@ final class Scene {
         Action.Import action = announces();
         status = Receipts.failed(
                 at(status), action, null, new KmsFailure(kind, "words of KMS", "request-2", null), time);
+    }
+
+    /** A pass whose call of GetParametersForImport KMS refuses. */
+    void refusesParameters(KmsFailure.Kind kind) {
+        assertThat(plan().action()).isInstanceOf(Action.GetParameters.class);
+        status = Receipts.refused(at(status), new KmsFailure(kind, "words of KMS", "request-3", null), time);
     }
 
     /** KMS holds what that import carried. */

@@ -127,6 +127,19 @@ final class TurnsTest {
     }
 
     @Test
+    void whoAsksWhileTheOneWhoWasCalledIsLateGoesFirst() {
+        useUp();
+        queue("late", SOON);
+        queue("here", LATER);
+        assertThat(next()).containsExactly(id("late"));
+        queue("here", LATER);
+        pass(LEAD.plusMillis(1));
+        turns.ask(id("here"), SLOW, LATER).orElseThrow().close();
+        assertThat(serveNext()).isEqualTo(id("late"));
+        assertThat(turns.pause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     void whoLeavesMakesRoomAtOnce() {
         useUp();
         queue("gone", SOON);
