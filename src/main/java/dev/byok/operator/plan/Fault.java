@@ -29,7 +29,8 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case EXPIRED_IMPORT_TOKEN -> new Fault(Reason.ImportTokenExpired, Posture.WAITING, Retry.NEW_PAIR);
             case INVALID_IMPORT_TOKEN -> new Fault(Reason.InvalidImportToken, Posture.STALLED, Retry.NEW_PAIR);
             case INVALID_CIPHERTEXT -> new Fault(Reason.InvalidCiphertext, Posture.STALLED, Retry.NEW_PAIR);
-            case INCORRECT_KEY_MATERIAL -> new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.OTHER_MATERIAL);
+            case INCORRECT_KEY_MATERIAL ->
+                new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.OTHER_MATERIAL);
             case UNSUPPORTED_OPERATION -> new Fault(Reason.UnsupportedKey, Posture.STALLED, Retry.CHANGED_INPUT);
             case INVALID_ARN -> new Fault(Reason.InvalidSpec, Posture.STALLED, Retry.CHANGED_INPUT);
             case LIMIT_EXCEEDED -> new Fault(Reason.LimitExceeded, Posture.STALLED, Retry.CHANGED_INPUT);

@@ -83,7 +83,9 @@ public final class Report {
     }
 
     private static Instant nextReimport(Observation look) {
-        if (SpecCheck.fault(look.spec()) != null || look.suspended() || stopped(look.status().keyState())) {
+        if (SpecCheck.fault(look.spec()) != null
+                || look.suspended()
+                || stopped(look.status().keyState())) {
             return null;
         }
         MaterialStatus material = look.recorded();

@@ -55,8 +55,8 @@ final class StateRules {
 
     private static Plan notFound(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
         Instant created = look.subject().created();
-        boolean maybeNew = now.isBefore(created.plus(timings.newKey()))
-                && !now.isBefore(created.minus(timings.newKey()));
+        boolean maybeNew =
+                now.isBefore(created.plus(timings.newKey())) && !now.isBefore(created.minus(timings.newKey()));
         String message = "KMS finds no key " + look.spec().keyId() + ": " + answer.message();
         return maybeNew
                 ? Plan.wait(

@@ -148,7 +148,6 @@ final class Witness {
     }
 
     void importConfirmed() {
-        imports.confirmed();
         parameters.used();
     }
 
@@ -156,7 +155,7 @@ final class Witness {
     void expires(Instant at) {
         trace.note(() -> "KMS: the material expires");
         liveness.sample();
-        killSwitches.expired(at);
+        killSwitches.expired(at, cluster.status().material("2026").validTo() != null);
     }
 
     void written(ImportedKeyStatus before, ImportedKeyStatus after) {
