@@ -4,10 +4,9 @@ import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.Reimport;
+import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What ought to be, told from what is true and what people ask; never from what the operator thinks. */
@@ -22,7 +21,7 @@ final class Expectation {
     private final SimulatedClock clock;
     private final SimulatedKms kms;
     private final SimulatedCluster cluster;
-    private final Set<BundleDigests> committed = new HashSet<>();
+    private BundleDigests committed;
     private Expiration applied;
     private Instant importedAt;
 
@@ -44,9 +43,7 @@ final class Expectation {
     void imported(Expiration expiration, BundleDigests pair) {
         applied = expiration;
         importedAt = clock.now();
-        if (pair != null) {
-            committed.add(pair);
-        }
+        committed = pair;
     }
 
     /** The operator cannot know any more what was imported when. */
@@ -71,7 +68,7 @@ final class Expectation {
         return !cluster.ask.plaintext
                 && cluster.blob() != null
                 && cluster.token() != null
-                && !committed.contains(Witness.digests(cluster.blob(), cluster.token()));
+                && !Witness.digests(cluster.blob(), cluster.token()).equals(committed);
     }
 
     /** KMS holds what the spec asks. */
@@ -157,9 +154,15 @@ final class Expectation {
             return false;
         }
         if (!truth.held()) {
-            return !ask.manualRecovery && !ask.manualReimport();
+            return !ask.manualRecovery && !ask.manualReimport() && !lastSeenStopped();
         }
         return !satisfied() || overdue();
+    }
+
+    /** A key that was disabled when it was last seen comes back on request only. */
+    private boolean lastSeenStopped() {
+        String before = cluster.status().keyStateBeforeLoss();
+        return before != null && KeyState.of(before).stopped();
     }
 
     boolean overdue() {

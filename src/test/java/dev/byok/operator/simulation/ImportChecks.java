@@ -93,7 +93,8 @@ final class ImportChecks {
         }
         boolean asked = recently(Expectation.Cause.REQUEST) || recently(Expectation.Cause.DRIFT);
         boolean lost = recently(Expectation.Cause.MISSING) && !Boolean.TRUE.equals(bundle.usedForRecovery());
-        boolean adopted = !recorded.importedByUs();
+        boolean adopted = !recorded.importedByUs()
+                || bundle.firstSeenTime().isAfter(recorded.lastImportTime());
         if (!asked && !lost && !adopted && !repeats) {
             throw new Violation("a pair is sent twice after success");
         }
@@ -117,10 +118,6 @@ final class ImportChecks {
 
     void refused() {
         open = openBefore;
-    }
-
-    void confirmed() {
-        open = false;
     }
 
     boolean openOutcome() {

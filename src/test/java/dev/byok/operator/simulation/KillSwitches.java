@@ -21,9 +21,14 @@ final class KillSwitches {
         expired = false;
     }
 
-    void expired(Instant at) {
+    /**
+     * The material reached its end.
+     *
+     * @param foreseen whether the operator knew the end, without which it cannot tell an expiry from a deletion
+     */
+    void expired(Instant at, boolean foreseen) {
         lostAt = at;
-        expired = true;
+        expired = foreseen;
     }
 
     void disabled() {

@@ -93,12 +93,13 @@ final class OperatorProcess {
         }
         guardAgainstSpin();
         timer = null;
-        Agenda.Event before = timer;
         try {
             Plan plan = loop.run(cluster.read(), cluster);
             trace.note(() -> "plan: " + plan);
             witness.rests(plan);
-            if (timer == before) {
+            if (timer != null) {
+                witness.woken();
+            } else {
                 next(plan.recheckAfter().isNegative() ? Duration.ZERO : plan.recheckAfter());
             }
         } catch (Crash _) {
@@ -111,10 +112,7 @@ final class OperatorProcess {
             trace.note(() -> "operator: API server answered " + e.getCode());
             next(e.getCode() == HttpURLConnection.HTTP_CONFLICT ? AFTER_CONFLICT : AFTER_FAULT);
         } catch (RuntimeException e) {
-            throw new Violation(
-                    "unexpected exception " + e + " "
-                            + java.util.Arrays.toString(java.util.Arrays.copyOf(e.getStackTrace(), 4)),
-                    e);
+            throw new Violation("unexpected exception " + e, e);
         }
     }
 

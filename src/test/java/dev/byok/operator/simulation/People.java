@@ -5,7 +5,6 @@ import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.api.v1alpha1.Wrapping;
 import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
-import dev.byok.operator.kms.KeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -308,9 +307,5 @@ final class People {
         }
         enable();
         cluster.apply();
-    }
-
-    boolean wrapped(KeySpec spec) {
-        return kms.spec() == spec;
     }
 }

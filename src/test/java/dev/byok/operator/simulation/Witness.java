@@ -145,7 +145,6 @@ final class Witness {
     }
 
     void importConfirmed() {
-        imports.confirmed();
         parameters.used();
     }
 
@@ -153,7 +152,7 @@ final class Witness {
     void expires(Instant at) {
         trace.note(() -> "KMS: the material expires");
         liveness.sample();
-        killSwitches.expired(at);
+        killSwitches.expired(at, cluster.status().material("2026").validTo() != null);
     }
 
     void written(ImportedKeyStatus before, ImportedKeyStatus after) {
