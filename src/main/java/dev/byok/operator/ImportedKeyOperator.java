@@ -163,6 +163,8 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withFinalizer(FINALIZER)
                 .withGenerationAware(false)
                 .withInformerListLimit(PAGE)
+                // Every pass says itself when the next one is due.
+                .withReconciliationMaxInterval(null)
                 .withOnUpdateFilter(ImportedKeyOperator::concernsUs)
                 .withRetry(new GenericRetry()
                         .setInitialInterval(FIRST_RETRY_MILLIS)

@@ -1,7 +1,5 @@
 package dev.byok.operator;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.aws.AwsClients;
@@ -11,13 +9,11 @@ import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ApiServerFault;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -98,15 +94,7 @@ public final class Main {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
-                .withKubernetesSerialization(withoutManagedFields())
+                .withKubernetesSerialization(FleetSerialization.create())
                 .build();
-    }
-
-    /** Who wrote which field is half of a resource, and of no use here: it is not even read. */
-    private static KubernetesSerialization withoutManagedFields() {
-        ObjectMapper mapper = new ObjectMapper();
-        mapper.configOverride(ObjectMeta.class)
-                .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
-        return new KubernetesSerialization(mapper, true);
     }
 }

@@ -1,8 +1,10 @@
 package dev.byok.operator;
 
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Base64;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -63,6 +65,21 @@ public final class Ceremony implements AutoCloseable {
         byte[] blob =
                 SoftwareHsm.wrap(algorithm.toString(), parameters.publicKey().asByteArray(), material);
         return new Answer(blob, parameters.importToken().asByteArray());
+    }
+
+    /** Wraps the material as a published set asks. */
+    public static Answer answer(ImportParameters set, byte[] material) {
+        byte[] blob = SoftwareHsm.wrap(set.wrappingAlgorithm(), publicKey(set), material);
+        return new Answer(blob, Base64.getDecoder().decode(set.importToken()));
+    }
+
+    /** The DER form of a published wrapping key. */
+    public static byte[] publicKey(ImportParameters set) {
+        String body = set.publicKey()
+                .lines()
+                .filter(line -> !line.startsWith("-----"))
+                .reduce("", String::concat);
+        return Base64.getDecoder().decode(body);
     }
 
     /** A copy of the material with one bit changed. */

@@ -51,12 +51,18 @@ public final class Installation {
 
     /** Starts a replica, and waits until it is ready. */
     public OperatorProcess start() {
+        return start(Map.of());
+    }
+
+    /** Starts a replica with those settings besides, and waits until it is ready. */
+    OperatorProcess start(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
         container().stream()
                 .filter(variable -> variable.getValue() != null)
                 .forEach(variable -> environment.put(variable.getName(), variable.getValue()));
         environment.put("HTTP_ADDRESS", "127.0.0.1");
         environment.putAll(identity.environment());
+        environment.putAll(settings);
         OperatorProcess operator = OperatorProcess.start(environment, folder.resolve("operator.log"));
         operator.awaitReady();
         return operator;

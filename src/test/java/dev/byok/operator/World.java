@@ -84,14 +84,18 @@ public final class World implements AutoCloseable {
         private final ImportedKeyOperator operator;
 
         private Running(
-                String identity, Timings timings, boolean watchSecrets, Function<KeyService, KeyService> around) {
+                String identity,
+                Timings timings,
+                boolean watchSecrets,
+                InstantSource clock,
+                Function<KeyService, KeyService> around) {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
             OperatorConfig config = new OperatorConfig(
                     Set.of(), 8, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
-                    config, client, keys, timings, InstantSource.system(), new Host(identity, Metrics.NOOP, endings));
+                    config, client, keys, timings, clock, new Host(identity, Metrics.NOOP, endings));
             operator.start();
         }
 
@@ -110,17 +114,22 @@ public final class World implements AutoCloseable {
 
     /** Starts an operator with those waits. */
     public Running operator(Timings timings) {
-        return new Running("operator", timings, true, keys -> keys);
+        return new Running("operator", timings, true, InstantSource.system(), keys -> keys);
     }
 
     /** Starts an operator of that identity, whose key service is wrapped. */
     public Running operator(String identity, Function<KeyService, KeyService> around) {
-        return new Running(identity, SHORT, true, around);
+        return new Running(identity, SHORT, true, InstantSource.system(), around);
     }
 
     /** Starts an operator that may not watch Secrets. */
     public Running operatorWithoutSecretWatch() {
-        return new Running("operator", SHORT, false, keys -> keys);
+        return new Running("operator", SHORT, false, InstantSource.system(), keys -> keys);
+    }
+
+    /** Starts an operator whose clock is the emulator's, so that both can be moved. */
+    public Running operatorOnTheEmulatorsClock() {
+        return new Running("operator", SHORT, true, kms.clock(), keys -> keys);
     }
 
     /** The API server. */

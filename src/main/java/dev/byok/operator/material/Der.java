@@ -3,8 +3,8 @@ package dev.byok.operator.material;
 import java.util.Arrays;
 
 /**
- * Walks over DER (X.690) in place, so that private parts are stepped over and never copied. Indefinite lengths and
- * lengths beyond the end are refused.
+ * Walks over BER, of which DER is a part (X.690), in place, so that private parts are stepped over and never copied.
+ * Lengths beyond the end are refused.
  */
 final class Der {
     static final int INTEGER = 0x02;
@@ -12,9 +12,13 @@ final class Der {
     static final int OCTET_STRING = 0x04;
     static final int OBJECT_IDENTIFIER = 0x06;
     static final int SEQUENCE = 0x30;
+    static final int CONTEXT_0 = 0xa0;
     static final int CONTEXT_1 = 0xa1;
+    private static final int CONSTRUCTED = 0x20;
+    private static final int LONG_TAG = 0x1f;
     private static final int LONG_FORM = 0x80;
-    private static final int MOST_LENGTH_BYTES = 3;
+    private static final int INDEFINITE = -1;
+    private static final int MOST_LENGTH = 0xffff;
 
     private final byte[] bytes;
     private final int end;
@@ -27,7 +31,7 @@ final class Der {
         this.end = end;
     }
 
-    /** What is no DER of the expected kind. */
+    /** What is not of the expected kind; says nothing of the bytes. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -48,10 +52,16 @@ final class Der {
     /** Steps over the next element, which must have that tag, and returns its content. */
     Der next(int tag) throws Malformed {
         if (tag() != tag) {
-            throw new Malformed("is no PKCS#8 private key in DER");
+            throw new Malformed(
+                    tag() == (tag | CONSTRUCTED)
+                            ? "is BER in pieces; make it DER with openssl pkcs8 -topk8 -nocrypt -outform DER"
+                            : "is no PKCS#8 private key in DER");
         }
         at++;
         int length = length();
+        if (length == INDEFINITE) {
+            return untilMarked(tag);
+        }
         if (length > end - at) {
             throw new Malformed("is cut off");
         }
@@ -60,18 +70,45 @@ final class Der {
         return content;
     }
 
+    /** Content of indefinite length ends before two zero bytes that belong to no element in it. */
+    private Der untilMarked(int tag) throws Malformed {
+        Der walk = new Der(bytes, at, end);
+        while (walk.tag() != 0) {
+            walk.any();
+        }
+        if ((tag & CONSTRUCTED) == 0 || walk.size() < 2 || bytes[walk.at + 1] != 0) {
+            throw new Malformed("is cut off");
+        }
+        Der content = new Der(bytes, at, walk.at);
+        at = walk.at + 2;
+        return content;
+    }
+
+    /** Steps over the next element, of whichever tag. */
+    void any() throws Malformed {
+        if (!hasMore()) {
+            throw new Malformed("is cut off");
+        }
+        if ((tag() & LONG_TAG) == LONG_TAG) {
+            throw new Malformed("is no PKCS#8 private key in DER");
+        }
+        next(tag());
+    }
+
     private int length() throws Malformed {
         int first = octet();
         if (first < LONG_FORM) {
             return first;
         }
-        int count = first - LONG_FORM;
-        if (count == 0 || count > MOST_LENGTH_BYTES) {
-            throw new Malformed("is no DER: a length in it is indefinite or too large");
+        if (first == LONG_FORM) {
+            return INDEFINITE;
         }
         int length = 0;
-        for (int i = 0; i < count; i++) {
+        for (int count = first - LONG_FORM; count > 0; count--) {
             length = length << Byte.SIZE | octet();
+            if (length > MOST_LENGTH) {
+                throw new Malformed("is cut off");
+            }
         }
         return length;
     }
@@ -98,17 +135,25 @@ final class Der {
         return Arrays.equals(bytes, at, end, expected, 0, expected.length);
     }
 
-    /** Number of bits of the unsigned integer that is left. */
-    int bits() {
+    /** Whether what is left is an integer below nought. */
+    boolean negative() {
+        return hasMore() && bytes[at] < 0;
+    }
+
+    /** Steps over zero bytes at the front. */
+    Der trimmed() {
         int start = at;
         while (start < end && bytes[start] == 0) {
             start++;
         }
-        return start == end
-                ? 0
-                : (end - start) * Byte.SIZE
-                        - Integer.numberOfLeadingZeros(bytes[start] & 0xff)
-                        + Integer.SIZE
-                        - Byte.SIZE;
+        return new Der(bytes, start, end);
+    }
+
+    /** Number of bits of the unsigned integer that is left. */
+    int bits() {
+        Der digits = trimmed();
+        return digits.hasMore()
+                ? digits.size() * Byte.SIZE - Integer.numberOfLeadingZeros(digits.tag()) + Integer.SIZE - Byte.SIZE
+                : 0;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What the bytes of material must look like for a key spec (KMS Developer Guide, "Requirements for imported key
- * material"). Found out before a token is spent on them.
+ * material"). Found out before a token is spent on them. What is said of bytes that are wrong never quotes them.
  */
 public final class MaterialShape {
     /** Raw material in bytes. HMAC keys are held to the length of their spec, the one that every AWS page allows. */
@@ -28,38 +28,52 @@ public final class MaterialShape {
 
     private MaterialShape() {}
 
-    /** Why these bytes cannot be material of a key of that spec, as the end of a sentence about them. */
+    /**
+     * Why these bytes cannot be material of a key of that spec, as the end of a sentence about them.
+     *
+     * @param keySpec KMS's KeySpec, one whose material the operator can wrap
+     */
     static Optional<String> fault(String keySpec, byte[] bytes) {
         if (bytes.length == 0) {
             return Optional.of("is empty; it must hold the key material itself");
         }
         if (RAW.containsKey(keySpec)) {
-            return rawFault(keySpec, RAW.get(keySpec), bytes.length);
+            return rawFault(keySpec, RAW.get(keySpec), bytes);
         }
-        if (startsWith(bytes, PEM)) {
-            return Optional.of("is PEM; KMS takes PKCS#8 in DER: openssl pkcs8 -topk8 -nocrypt -outform DER");
+        return keyFault(keySpec, bytes)
+                .map(words ->
+                        words + " (a key of spec " + keySpec + " takes its PKCS#8 private key, unencrypted, in DER)");
+    }
+
+    private static Optional<String> keyFault(String keySpec, byte[] bytes) {
+        if (holdsPem(bytes)) {
+            return Optional.of("is PEM; make it DER with " + Pkcs8.CONVERT);
         }
         if (bytes.length > LONGEST) {
             return Optional.of("has " + bytes.length + " bytes, more than any private key that KMS takes");
         }
-        Optional<String> fault = RSA.containsKey(keySpec)
+        if (TextLook.of(bytes) != TextLook.NONE) {
+            return Optional.of("is text; it must hold the bytes of the key, which a Secret has in base64 once under"
+                    + " data and never under stringData");
+        }
+        return RSA.containsKey(keySpec)
                 ? Pkcs8.rsaFault(bytes, RSA.get(keySpec))
-                : curve(keySpec)
-                        .map(curve -> Pkcs8.curveFault(bytes, curve))
-                        .orElseGet(() -> Optional.of("cannot be wrapped here for a key of spec " + keySpec
-                                + "; wrap it outside and use spec.materials[].wrapped"));
-        return fault.map(words -> words + " (a " + keySpec + " key takes its PKCS#8 private key, unencrypted, in DER)");
+                : Pkcs8.curveFault(bytes, Pkcs8.Curve.valueOf(keySpec));
     }
 
     /**
      * SHA-256 of the public key that belongs to the material, in DER, as hex.
      *
-     * @return empty for symmetric and HMAC keys, and for an EC key that does not carry its public key
+     * @return empty for symmetric and HMAC keys, and for an EC key that does not carry its public key uncompressed
      */
     public static Optional<String> publicKeyFingerprint(String keySpec, byte[] bytes) {
-        return RAW.containsKey(keySpec)
-                ? Optional.empty()
-                : Pkcs8.publicKey(bytes).map(MaterialShape::fingerprint);
+        if (RAW.containsKey(keySpec)) {
+            return Optional.empty();
+        }
+        return (RSA.containsKey(keySpec)
+                        ? Pkcs8.rsaPublicKey(bytes)
+                        : Pkcs8.curvePublicKey(bytes, Pkcs8.Curve.valueOf(keySpec)))
+                .map(MaterialShape::fingerprint);
     }
 
     /** SHA-256 of a public key in DER, as hex. */
@@ -71,29 +85,33 @@ public final class MaterialShape {
         }
     }
 
-    private static Optional<String> rawFault(String keySpec, int expected, int length) {
-        if (length == expected) {
+    private static Optional<String> rawFault(String keySpec, int expected, byte[] bytes) {
+        if (bytes.length == expected) {
             return Optional.empty();
         }
-        String hint = "";
-        if (length == 2 * expected || length == 2 * expected + 1) {
-            hint = "; that is as long as they are in hex";
-        } else if (length == (expected + 2) / 3 * 4 || length == (expected + 2) / 3 * 4 + 1) {
-            hint = "; that is as long as they are in base64, which a Secret's stringData keeps as text";
-        } else if (length == expected + 1) {
-            hint = "; is there a line break behind them?";
+        TextLook look = TextLook.of(bytes);
+        String hint;
+        if (look == TextLook.HEX) {
+            hint = "; it is text in hex, and must be the bytes themselves";
+        } else if (look == TextLook.BASE64) {
+            hint = "; it is text in base64, once too often, or kept as text under a Secret's stringData";
+        } else if (bytes.length == expected + 1 && TextLook.isLineBreak(bytes[expected])) {
+            hint = "; the last one is a line break";
+        } else {
+            hint = "";
         }
-        return Optional.of("has " + length + " bytes, but the material of a " + keySpec + " key is exactly " + expected
-                + " raw bytes" + hint);
+        return Optional.of("has " + bytes.length + " bytes, but the material of a " + keySpec + " key is exactly "
+                + expected + " raw bytes" + hint);
     }
 
-    private static Optional<Pkcs8.Curve> curve(String keySpec) {
-        return Arrays.stream(Pkcs8.Curve.values())
-                .filter(curve -> curve.name().equals(keySpec))
-                .findFirst();
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] start) {
-        return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    /** Some programs write words before the first line of a PEM. */
+    private static boolean holdsPem(byte[] bytes) {
+        int last = Math.min(bytes.length, LONGEST) - PEM.length;
+        for (int at = 0; at <= last; at++) {
+            if (Arrays.equals(bytes, at, at + PEM.length, PEM, 0, PEM.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

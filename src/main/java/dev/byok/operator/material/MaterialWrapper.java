@@ -9,9 +9,9 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Wraps material as KMS unwraps it (KMS Developer Guide, "Step 3: Encrypt the key material"). */
 public final class MaterialWrapper {
@@ -27,7 +27,8 @@ public final class MaterialWrapper {
      * @param importToken the token that fits it
      * @param material the bytes, which are not changed
      * @return what ImportKeyMaterial takes; whoever receives it closes it
-     * @throws IllegalArgumentException if the algorithm is none of the RSA ones, or the key is no RSA public key
+     * @throws IllegalArgumentException if the algorithm is none of the RSA ones, the key is no RSA public key, or the
+     *     material does not fit; the message says nothing of it
      */
     public SecretPair wrap(String algorithm, byte[] publicKey, byte[] importToken, byte[] material) {
         try {
@@ -60,9 +61,9 @@ public final class MaterialWrapper {
     private byte[] keyWrap(PublicKey key, MGF1ParameterSpec hash, byte[] material) throws GeneralSecurityException {
         byte[] aesKey = new byte[AES_KEY_BYTES];
         random.nextBytes(aesKey);
+        Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");
         try {
-            Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(aesKey, "AES"));
+            cipher.init(Cipher.ENCRYPT_MODE, new PassingKey(aesKey));
             byte[] wrappedMaterial = cipher.doFinal(material);
             byte[] wrappedKey = oaep(key, hash, aesKey);
             return ByteBuffer.allocate(wrappedKey.length + wrappedMaterial.length)
@@ -71,6 +72,34 @@ public final class MaterialWrapper {
                     .array();
         } finally {
             Arrays.fill(aesKey, (byte) 0);
+            // The cipher overwrites what it was initialized with by what comes next.
+            cipher.init(Cipher.ENCRYPT_MODE, new PassingKey(aesKey));
+        }
+    }
+
+    /** An AES key that keeps no copy of its bytes, as SecretKeySpec does. */
+    private static final class PassingKey implements SecretKey {
+        private static final long serialVersionUID = 1L;
+
+        private final transient byte[] bytes;
+
+        PassingKey(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "AES";
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return bytes.clone();
         }
     }
 }

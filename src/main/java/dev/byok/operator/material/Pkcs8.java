@@ -1,6 +1,5 @@
 package dev.byok.operator.material;
 
-import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -9,10 +8,16 @@ import java.util.Optional;
  * and which public key belongs to it. The private parts are passed over.
  */
 final class Pkcs8 {
-    private static final byte[] RSA_ENCRYPTION = HexFormat.of().parseHex("2a864886f70d010101");
-    private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("2a8648ce3d0201");
-    private static final byte[] DER_NULL = {5, 0};
-    private static final int LONG_LENGTH = 0x80;
+    static final byte[] RSA_ENCRYPTION = HexFormat.of().parseHex("2a864886f70d010101");
+    static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("2a8648ce3d0201");
+    /** Makes what KMS takes of every other form of a private key. */
+    static final String CONVERT = "openssl pkcs8 -topk8 -nocrypt -outform DER";
+
+    private static final String NOT_PKCS8 = "is no PKCS#8 private key in DER";
+    /** RSAPrivateKey (RFC 8017) behind version and modulus: two exponents, two primes, and three that speed it up. */
+    private static final int RSA_NUMBERS = 7;
+
+    private static final int UNCOMPRESSED = 4;
 
     private Pkcs8() {}
 
@@ -30,19 +35,27 @@ final class Pkcs8 {
             this.oid = oid;
             this.scalarBytes = scalarBytes;
         }
+
+        byte[] oid() {
+            return HexFormat.of().parseHex(oid);
+        }
     }
 
     /** Why these bytes are no RSA private key of that size. */
     static Optional<String> rsaFault(byte[] bytes, int bits) {
         try {
-            Der key = open(bytes, RSA_ENCRYPTION, "an RSA").key().next(Der.SEQUENCE);
+            Der key = whole(open(bytes, RSA_ENCRYPTION, "an RSA").key());
             if (key.next(Der.INTEGER).bits() != 0) {
                 return Optional.of("is an RSA key of more than two primes, which KMS does not take");
             }
-            int actual = key.next(Der.INTEGER).bits();
-            return actual == bits
-                    ? Optional.empty()
-                    : Optional.of("is an RSA key of " + actual + " bits; it must have " + bits);
+            int actual = positive(key).bits();
+            if (actual != bits) {
+                return Optional.of("is an RSA key of " + actual + " bits; it must have " + bits);
+            }
+            for (int i = 0; i < RSA_NUMBERS; i++) {
+                positive(key);
+            }
+            return key.hasMore() ? Optional.of(NOT_PKCS8) : Optional.empty();
         } catch (Der.Malformed e) {
             return Optional.of(e.getMessage());
         }
@@ -52,35 +65,56 @@ final class Pkcs8 {
     static Optional<String> curveFault(byte[] bytes, Curve curve) {
         try {
             Opened opened = open(bytes, EC_PUBLIC_KEY, "an elliptic curve");
-            if (opened.parameters().tag() != Der.OBJECT_IDENTIFIER) {
-                return Optional.of("has its curve written out; KMS takes named curves only"
-                        + " (openssl pkey -ec_param_enc named_curve)");
+            named(opened.parameters(), curve);
+            Der key = whole(opened.key());
+            if (key.next(Der.INTEGER).bits() != 1) {
+                return Optional.of(NOT_PKCS8);
             }
-            if (!opened.parameters()
-                    .next(Der.OBJECT_IDENTIFIER)
-                    .holds(HexFormat.of().parseHex(curve.oid))) {
-                return Optional.of("is a key on another curve than " + curve);
+            int bits = key.next(Der.OCTET_STRING).bits();
+            if (bits == 0 || bits > curve.scalarBytes * Byte.SIZE) {
+                return Optional.of("is no private key on curve " + curve);
             }
-            Der key = opened.key().next(Der.SEQUENCE);
-            key.next(Der.INTEGER);
-            return key.next(Der.OCTET_STRING).size() <= curve.scalarBytes
-                    ? Optional.empty()
-                    : Optional.of("is no private key on curve " + curve + ": it is too long");
+            if (key.tag() == Der.CONTEXT_0) {
+                named(key.next(Der.CONTEXT_0), curve);
+            }
+            if (key.tag() == Der.CONTEXT_1) {
+                key.next(Der.CONTEXT_1).next(Der.BIT_STRING);
+            }
+            return key.hasMore() ? Optional.of(NOT_PKCS8) : Optional.empty();
         } catch (Der.Malformed e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    /** The public key in DER (SubjectPublicKeyInfo), where the private key tells it; an EC key need not. */
-    static Optional<byte[]> publicKey(byte[] bytes) {
+    /** The public key of an RSA key that has no fault, in DER (SubjectPublicKeyInfo). */
+    static Optional<byte[]> rsaPublicKey(byte[] bytes) {
         try {
-            Der outer = new Der(bytes, 0, bytes.length).next(Der.SEQUENCE);
-            outer.next(Der.INTEGER);
-            Der algorithm = outer.next(Der.SEQUENCE);
-            byte[] identifier = sequence(algorithm.copy());
-            boolean rsa = algorithm.next(Der.OBJECT_IDENTIFIER).holds(RSA_ENCRYPTION);
-            Der key = outer.next(Der.OCTET_STRING).next(Der.SEQUENCE);
-            return rsa ? Optional.of(rsaPublicKey(key)) : pointOf(key).map(point -> spki(identifier, point));
+            Der key = open(bytes, RSA_ENCRYPTION, "an RSA").key().next(Der.SEQUENCE);
+            key.next(Der.INTEGER);
+            byte[] modulus = key.next(Der.INTEGER).trimmed().copy();
+            byte[] exponent = key.next(Der.INTEGER).trimmed().copy();
+            return Optional.of(PublicKeyInfo.rsa(modulus, exponent));
+        } catch (Der.Malformed _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The public key of a key that has no fault on that curve; it need not carry it, or not uncompressed as KMS's. */
+    static Optional<byte[]> curvePublicKey(byte[] bytes, Curve curve) {
+        try {
+            Der key = open(bytes, EC_PUBLIC_KEY, "an elliptic curve").key().next(Der.SEQUENCE);
+            key.next(Der.INTEGER);
+            key.next(Der.OCTET_STRING);
+            if (key.tag() == Der.CONTEXT_0) {
+                key.next(Der.CONTEXT_0);
+            }
+            if (key.tag() != Der.CONTEXT_1) {
+                return Optional.empty();
+            }
+            byte[] point = key.next(Der.CONTEXT_1).next(Der.BIT_STRING).copy();
+            boolean uncompressed =
+                    point.length == 2 + 2 * curve.scalarBytes && point[0] == 0 && point[1] == UNCOMPRESSED;
+            return uncompressed ? Optional.of(PublicKeyInfo.curve(curve.oid(), point)) : Optional.empty();
         } catch (Der.Malformed _) {
             return Optional.empty();
         }
@@ -88,71 +122,58 @@ final class Pkcs8 {
 
     private record Opened(Der parameters, Der key) {}
 
+    /** PrivateKeyInfo (RFC 5208): version, algorithm, private key, optional attributes [0]. */
     private static Opened open(byte[] bytes, byte[] oid, String kind) throws Der.Malformed {
-        Der all = new Der(bytes, 0, bytes.length);
-        Der outer = all.next(Der.SEQUENCE);
-        if (all.hasMore()) {
-            throw new Der.Malformed("has something behind the private key");
+        Der outer = whole(new Der(bytes, 0, bytes.length));
+        if (outer.tag() == Der.SEQUENCE) {
+            throw new Der.Malformed("is encrypted; take the encryption off with " + CONVERT);
         }
-        outer.next(Der.INTEGER);
+        int version = outer.next(Der.INTEGER).bits();
+        if (outer.tag() == Der.INTEGER || outer.tag() == Der.OCTET_STRING) {
+            String form = outer.tag() == Der.INTEGER ? "PKCS#1 (RSA PRIVATE KEY)" : "SEC 1 (EC PRIVATE KEY)";
+            throw new Der.Malformed("is " + form + "; make it PKCS#8 with " + CONVERT);
+        }
+        if (version != 0) {
+            throw new Der.Malformed("is not the PKCS#8 of RFC 5208, but a later version; convert it with " + CONVERT);
+        }
         Der algorithm = outer.next(Der.SEQUENCE);
         if (!algorithm.next(Der.OBJECT_IDENTIFIER).holds(oid)) {
             throw new Der.Malformed("is a private key of another kind than " + kind + " key");
         }
-        return new Opened(algorithm, outer.next(Der.OCTET_STRING));
-    }
-
-    private static byte[] rsaPublicKey(Der key) throws Der.Malformed {
-        key.next(Der.INTEGER);
-        byte[] modulus = element(Der.INTEGER, key.next(Der.INTEGER).copy());
-        byte[] exponent = element(Der.INTEGER, key.next(Der.INTEGER).copy());
-        byte[] identifier = sequence(join(element(Der.OBJECT_IDENTIFIER, RSA_ENCRYPTION), DER_NULL));
-        return spki(identifier, join(new byte[1], sequence(join(modulus, exponent))));
-    }
-
-    /** ECPrivateKey (RFC 5915): version, scalar, optional parameters [0], optional public key [1]. */
-    private static Optional<byte[]> pointOf(Der key) throws Der.Malformed {
-        key.next(Der.INTEGER);
-        key.next(Der.OCTET_STRING);
-        while (key.hasMore()) {
-            int tag = key.tag();
-            Der field = key.next(tag);
-            if (tag == Der.CONTEXT_1) {
-                return Optional.of(field.next(Der.BIT_STRING).copy());
-            }
+        Der key = outer.next(Der.OCTET_STRING);
+        if (outer.tag() == Der.CONTEXT_0) {
+            outer.next(Der.CONTEXT_0);
         }
-        return Optional.empty();
-    }
-
-    private static byte[] spki(byte[] algorithmIdentifier, byte[] bitString) {
-        return sequence(join(algorithmIdentifier, element(Der.BIT_STRING, bitString)));
-    }
-
-    private static byte[] sequence(byte[] content) {
-        return element(Der.SEQUENCE, content);
-    }
-
-    private static byte[] element(int tag, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(tag);
-        if (content.length < LONG_LENGTH) {
-            out.write(content.length);
-        } else if (content.length <= 0xff) {
-            out.write(LONG_LENGTH + 1);
-            out.write(content.length);
-        } else {
-            out.write(LONG_LENGTH + 2);
-            out.write(content.length >> Byte.SIZE);
-            out.write(content.length);
+        if (outer.hasMore()) {
+            throw new Der.Malformed(NOT_PKCS8);
         }
-        out.writeBytes(content);
-        return out.toByteArray();
+        return new Opened(algorithm, key);
     }
 
-    private static byte[] join(byte[] a, byte[] b) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(a);
-        out.writeBytes(b);
-        return out.toByteArray();
+    /** A sequence with nothing behind it. */
+    private static Der whole(Der all) throws Der.Malformed {
+        Der sequence = all.next(Der.SEQUENCE);
+        if (all.hasMore()) {
+            throw new Der.Malformed("has something behind the private key");
+        }
+        return sequence;
+    }
+
+    private static Der positive(Der key) throws Der.Malformed {
+        Der number = key.next(Der.INTEGER);
+        if (number.negative() || number.bits() == 0) {
+            throw new Der.Malformed(NOT_PKCS8);
+        }
+        return number;
+    }
+
+    private static void named(Der parameters, Curve curve) throws Der.Malformed {
+        if (parameters.tag() == Der.SEQUENCE) {
+            throw new Der.Malformed("has its curve written out; KMS takes named curves only"
+                    + " (openssl pkey -ec_param_enc named_curve)");
+        }
+        if (!parameters.next(Der.OBJECT_IDENTIFIER).holds(curve.oid())) {
+            throw new Der.Malformed("is a key on another curve than " + curve);
+        }
     }
 }

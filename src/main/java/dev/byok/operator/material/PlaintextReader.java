@@ -5,7 +5,6 @@ import dev.byok.operator.api.v1alpha1.SecretSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads key material that the operator may see, and checks that it can be what the key takes. */
@@ -20,7 +19,7 @@ public final class PlaintextReader {
     /**
      * Reads the material.
      *
-     * @param keySpec KMS's KeySpec of the key
+     * @param keySpec KMS's KeySpec of the key, one whose material the operator can wrap
      * @throws KubernetesClientException if the API server cannot be asked
      */
     public PlaintextReading read(String namespace, SecretSource source, String keySpec) {
@@ -45,11 +44,17 @@ public final class PlaintextReader {
     }
 
     private static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
-        Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());
-        if (fault.isEmpty()) {
-            return new PlaintextReading.Fit(plaintext);
+        boolean fit = false;
+        try {
+            Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());
+            fit = fault.isEmpty();
+            return fit
+                    ? new PlaintextReading.Fit(plaintext)
+                    : new PlaintextReading.Unfit("Secret " + ref.name() + " key " + ref.key() + " " + fault.get());
+        } finally {
+            if (!fit) {
+                plaintext.close();
+            }
         }
-        Arrays.fill(plaintext.bytes(), (byte) 0);
-        return new PlaintextReading.Unfit("Secret " + ref.name() + " key " + ref.key() + " " + fault.get());
     }
 }

@@ -42,7 +42,7 @@ final class SecretData implements AutoCloseable {
                     parser.skipChildren();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
@@ -89,12 +89,14 @@ final class SecretData implements AutoCloseable {
             end++;
         }
         byte[] text = Arrays.copyOfRange(body, start, end);
+        byte[] bytes = new byte[text.length];
         try {
-            return Base64.getDecoder().decode(text);
+            return Arrays.copyOf(bytes, Base64.getDecoder().decode(text, bytes));
         } catch (IllegalArgumentException _) {
             return new byte[0];
         } finally {
             Arrays.fill(text, (byte) 0);
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 

@@ -40,8 +40,9 @@ final class SecretReader {
         }
         try {
             return Optional.of(new SecretData(answer.body()));
-        } catch (IOException e) {
-            throw new KubernetesClientException("the API server's answer is no Secret", e);
+        } catch (IOException _) {
+            // The parser's own words may quote the answer.
+            throw new KubernetesClientException("the API server's answer is no Secret");
         }
     }
 
@@ -51,9 +52,11 @@ final class SecretReader {
                 .uri(uri)
                 .header("Accept", "application/json")
                 .build();
+        var answer = http.sendAsync(request, byte[].class);
         try {
-            return http.sendAsync(request, byte[].class).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
             throw new KubernetesClientException("a Secret could not be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

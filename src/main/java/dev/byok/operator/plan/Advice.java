@@ -44,6 +44,9 @@ final class Advice {
             case InvalidCiphertext ->
                 "KMS could not unwrap the material: it was wrapped under another public key than the token's, or with"
                         + " another algorithm (mind SHA-256 for OAEP and for MGF1).";
+            case IncorrectKeyMaterial ->
+                "KMS unwrapped the material, and it is not the one that this key first held; only those very bytes can"
+                        + " be imported into it.";
             default -> "KMS refused the pair.";
         };
     }

@@ -34,9 +34,10 @@ public sealed interface BundleView {
      * Material that the operator may read is there, and can be what the key takes.
      *
      * @param version names the version of the Secret
+     * @param length length of the material in bytes
      * @param publicKeyFingerprint SHA-256 of the public key that belongs to it; null where there is none to be told
      */
-    record Plaintext(String version, String publicKeyFingerprint) implements BundleView {}
+    record Plaintext(String version, int length, String publicKeyFingerprint) implements BundleView {}
 
     /**
      * The source may not be used in this installation.

@@ -1,5 +1,6 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.kms.ImportType;
 import dev.byok.operator.kms.KmsFailure.Kind;
 
 /**
@@ -41,6 +42,15 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case SERVER_FAULT, NO_ANSWER -> new Fault(Reason.KmsUnavailable, Posture.UNDECIDED, Retry.BACKOFF);
             case OTHER -> new Fault(Reason.KmsError, Posture.WAITING, Retry.BACKOFF);
         };
+    }
+
+    /**
+     * Whether the pair that was sent is never sent again. A key that is described as never imported may have been seen
+     * before it settled, so that it takes other material than it seemed to.
+     */
+    boolean condemns(Action.Import sent) {
+        boolean otherMaterial = reason == Reason.IncorrectKeyMaterial && sent.type() != ImportType.NEW_KEY_MATERIAL;
+        return sent.attempt().blobDigest() != null && (retry == Retry.NEW_PAIR || otherMaterial);
     }
 
     /** The fault that was recorded under that reason. */

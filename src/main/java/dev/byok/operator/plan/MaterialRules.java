@@ -190,9 +190,6 @@ final class MaterialRules {
         if (at.look().reimportRequested()) {
             return Need.REQUESTED;
         }
-        if (newPair(at)) {
-            return Need.NEW_PAIR;
-        }
         if (!at.satisfied()) {
             return Need.DRIFTED;
         }
@@ -201,7 +198,10 @@ final class MaterialRules {
                 at.held().validTo(),
                 at.recorded().lastImportTime(),
                 at.look().subject().uid());
-        return due == null || at.kmsTime().isBefore(due) ? Need.NONE : Need.DUE;
+        if (due != null && !at.kmsTime().isBefore(due)) {
+            return Need.DUE;
+        }
+        return newPair(at) ? Need.NEW_PAIR : Need.NONE;
     }
 
     private static boolean newPair(Situation at) {

@@ -8,12 +8,12 @@ enum Need {
     LOST,
     /** Somebody asked by annotation. */
     REQUESTED,
-    /** The Secrets hold another pair than the one that was imported. */
-    NEW_PAIR,
     /** KMS's expiration is not the one that the spec asks for. */
     DRIFTED,
     /** The renewal window is open. */
     DUE,
+    /** Nothing else asks for an import, but the Secrets hold another pair than the one that was imported. */
+    NEW_PAIR,
     /** There is no need. */
     NONE
 }

@@ -78,7 +78,7 @@ final class PairRules {
     }
 
     private static Optional<Plan> wrongLength(Situation at, int blobLength) {
-        String fault = Preflight.fault(at.keySpec(), at.spec().wrapping(), blobLength);
+        String fault = Preflight.fault(at.keySpec(), blobLength);
         return Optional.ofNullable(fault)
                 .map(words -> SourceRules.wait(
                         at,

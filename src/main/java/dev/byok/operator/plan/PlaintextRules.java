@@ -1,5 +1,7 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
+import dev.byok.operator.kms.KeySpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,12 +13,38 @@ final class PlaintextRules {
 
     private PlaintextRules() {}
 
-    static Plan importOr(Situation at, UnaryOperator<Plan> refused) {
+    /** Why this key takes no material from the operator's hands, whatever the Secret holds: it need not be read. */
+    static Optional<Plan> refusal(Situation at) {
+        if (at.look().material().plaintext() == null) {
+            return Optional.empty();
+        }
+        if (at.keySpec().family() == KeySpec.Family.SM2) {
+            return Optional.of(SourceRules.wait(
+                    at,
+                    Posture.STALLED,
+                    Reason.UnsupportedKey,
+                    "the operator cannot wrap material of SM2 keys: wrap it outside and use"
+                            + " spec.materials[].wrapped"));
+        }
         WrappingChoice choice = WrappingChoice.of(at);
-        Optional<Plan> refusal = choice.fault(at.keySpec())
-                .map(fault -> SourceRules.wait(at, Posture.STALLED, Reason.InvalidSpec, fault))
+        return choice.algorithm() == WrappingAlgorithm.SM2PKE
+                ? Optional.of(invalid(
+                        at,
+                        "the operator cannot wrap with SM2PKE: set spec.wrapping to another algorithm and key spec, or"
+                                + " wrap the material outside and use spec.materials[].wrapped"))
+                : choice.fault(at.keySpec()).map(fault -> invalid(at, fault));
+    }
+
+    static Plan importOr(Situation at, BundleView.Plaintext source, UnaryOperator<Plan> refused) {
+        WrappingChoice choice = WrappingChoice.of(at);
+        Optional<Plan> refusal = choice.fault(at.keySpec(), source.length())
+                .map(fault -> invalid(at, fault))
                 .or(() -> SourceRules.failedBefore(at));
         return refusal.map(refused).orElseGet(() -> usable(at, choice) ? PairRules.send(at, null) : fetch(at, choice));
+    }
+
+    private static Plan invalid(Situation at, String fault) {
+        return SourceRules.wait(at, Posture.STALLED, Reason.InvalidSpec, fault);
     }
 
     private static boolean usable(Situation at, WrappingChoice choice) {

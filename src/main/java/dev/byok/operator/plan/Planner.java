@@ -57,9 +57,13 @@ public final class Planner {
      * no other reason.
      */
     public boolean asksForPlaintext(Observation look, Instant now) {
-        return look.key() instanceof KeyView.Found found
-                && StateRules.noImport(Situation.of(look, found, now, timings)).isEmpty()
-                && MaterialRules.asksForSource(Situation.of(look, found, now, timings));
+        if (!(look.key() instanceof KeyView.Found found)) {
+            return false;
+        }
+        Situation at = Situation.of(look, found, now, timings);
+        return StateRules.noImport(at).isEmpty()
+                && MaterialRules.asksForSource(at)
+                && PlaintextRules.refusal(at).isEmpty();
     }
 
     private static Plan planKey(Situation at) {
@@ -68,6 +72,7 @@ public final class Planner {
                 SettleRules::verifying,
                 SettleRules::unconfirmed,
                 SettleRules::otherPublicKey,
+                SettleRules::otherMaterialId,
                 MaterialRules::unmapped,
                 MaterialRules::missing,
                 MaterialRules::present);

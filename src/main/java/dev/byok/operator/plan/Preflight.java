@@ -1,7 +1,5 @@
 package dev.byok.operator.plan;
 
-import dev.byok.operator.api.v1alpha1.Wrapping;
-import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import dev.byok.operator.kms.KeySpec;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +10,6 @@ import java.util.Map;
  * the key material").
  */
 final class Preflight {
-    private static final Map<WrappingKeySpec, Integer> BLOCK =
-            Map.of(WrappingKeySpec.RSA_2048, 256, WrappingKeySpec.RSA_3072, 384, WrappingKeySpec.RSA_4096, 512);
     private static final List<Integer> BLOCKS = List.of(256, 384, 512);
     private static final int WRAP_UNIT = 8;
 
@@ -31,39 +27,36 @@ final class Preflight {
 
     private Preflight() {}
 
-    /** Why wrapped material of this length cannot be a key of this spec; null when it can. */
-    static String fault(KeySpec spec, Wrapping wrapping, int blobLength) {
-        List<Integer> blocks = wrapping == null || !BLOCK.containsKey(wrapping.keySpec())
-                ? BLOCKS
-                : List.of(BLOCK.get(wrapping.keySpec()));
+    /**
+     * Why wrapped material of this length cannot be a key of this spec; null when it can. Any size of wrapping key will
+     * do: an answer may be to parameters from before spec.wrapping changed.
+     */
+    static String fault(KeySpec spec, int blobLength) {
         boolean fits =
                 switch (spec.family()) {
-                    case SYMMETRIC, HMAC -> blocks.contains(blobLength);
-                    case RSA -> keyWrapped(spec, blocks, blobLength);
-                    case ECC -> blocks.contains(blobLength) || keyWrapped(spec, blocks, blobLength);
+                    case SYMMETRIC, HMAC -> BLOCKS.contains(blobLength);
+                    case RSA -> keyWrapped(spec, blobLength);
+                    case ECC -> BLOCKS.contains(blobLength) || keyWrapped(spec, blobLength);
                     case SM2 -> true;
                 };
-        return fits
-                ? null
-                : "is " + blobLength + " bytes long, but a " + spec + " key wrapped " + expected(spec, blocks);
+        return fits ? null : "is " + blobLength + " bytes long, but a " + spec + " key wrapped " + expected(spec);
     }
 
-    private static boolean keyWrapped(KeySpec spec, List<Integer> blocks, int blobLength) {
+    private static boolean keyWrapped(KeySpec spec, int blobLength) {
         Range range = PKCS8.get(spec);
-        return blocks.stream()
+        return BLOCKS.stream()
                 .map(block -> blobLength - block)
                 .anyMatch(rest -> rest % WRAP_UNIT == 0
                         && rest >= range.least() + WRAP_UNIT
                         && rest <= range.most() + 2 * WRAP_UNIT);
     }
 
-    private static String expected(KeySpec spec, List<Integer> blocks) {
-        String sizes = blocks.size() == 1 ? blocks.getFirst().toString() : "256, 384 or 512";
+    private static String expected(KeySpec spec) {
         return switch (spec.family()) {
-            case SYMMETRIC, HMAC -> "with RSAES_OAEP is as long as the wrapping key: " + sizes + " bytes";
+            case SYMMETRIC, HMAC -> "with RSAES_OAEP is as long as the wrapping key: 256, 384 or 512 bytes";
             default ->
-                "with RSA_AES_KEY_WRAP is the wrapping key's " + sizes
-                        + " bytes and the wrapped PKCS#8 key behind them";
+                "with RSA_AES_KEY_WRAP is the wrapping key's 256, 384 or 512 bytes and the wrapped PKCS#8 key behind"
+                        + " them";
         };
     }
 }

@@ -61,7 +61,7 @@ public final class Receipts {
             material.attempt(null);
         }
         Fault fault = Fault.of(failure.kind());
-        if (fault.retry() == Fault.Retry.NEW_PAIR && action.attempt().blobDigest() != null) {
+        if (fault.condemns(action)) {
             material.held(null).rejected(condemned(look.recorded(), action.attempt(), fault.reason()));
             draft.failures(null).importParameters(without(look.status(), action.attempt()));
         } else if (failure.kind() != KmsFailure.Kind.THROTTLED) {

@@ -39,6 +39,22 @@ final class SettleRules {
                 at.poll()));
     }
 
+    /** Only KMS can compute a KeyMaterialId, so material that is new to a key shows after its import what it is. */
+    static Optional<Plan> otherMaterialId(Situation at) {
+        String asked = at.look().material().keyMaterialId();
+        String held = at.held().keyMaterialId();
+        if (asked == null || held == null || asked.equals(held) || !at.held().imported()) {
+            return Optional.empty();
+        }
+        return Optional.of(Plan.wait(
+                Posture.STALLED,
+                Reason.IncorrectKeyMaterial,
+                "the material that was imported has the KeyMaterialId " + held
+                        + ", but spec.materials[].keyMaterialId is " + asked
+                        + ": it is not the material that the spec means",
+                at.poll()));
+    }
+
     /** An import was announced, and whether KMS carried it out is not known. */
     static Optional<Plan> unconfirmed(Situation at) {
         ImportAttempt attempt = at.recorded().attempt();

@@ -16,6 +16,11 @@ final class SourceRules {
      * @param refused words that refusal for the key's present state
      */
     static Plan importOr(Situation at, Need need, UnaryOperator<Plan> refused) {
+        Optional<Plan> refusal = PlaintextRules.refusal(at);
+        return refusal.map(refused).orElseGet(() -> fromSource(at, need, refused));
+    }
+
+    private static Plan fromSource(Situation at, Need need, UnaryOperator<Plan> refused) {
         return switch (at.look().bundle()) {
             case BundleView.NotRead _ ->
                 // What was learned from this look made the need; the next one reads.
@@ -30,7 +35,7 @@ final class SourceRules {
                 refused.apply(wait(at, Posture.STALLED, Reason.PlaintextForbidden, forbidden.message()));
             case BundleView.Present present ->
                 PairRules.notNow(at, need, present).map(refused).orElseGet(() -> PairRules.send(at, present.digests()));
-            case BundleView.Plaintext _ -> PlaintextRules.importOr(at, refused);
+            case BundleView.Plaintext source -> PlaintextRules.importOr(at, source, refused);
         };
     }
 

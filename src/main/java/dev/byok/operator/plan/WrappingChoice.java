@@ -4,6 +4,7 @@ import dev.byok.operator.api.v1alpha1.Wrapping;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
 import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import dev.byok.operator.kms.KeySpec;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Optional;
  * Guide, "Select a wrapping algorithm").
  */
 record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
+    /** Length in bytes of what RSA makes. */
+    private static final Map<WrappingKeySpec, Integer> BLOCK =
+            Map.of(WrappingKeySpec.RSA_2048, 256, WrappingKeySpec.RSA_3072, 384, WrappingKeySpec.RSA_4096, 512);
+
+    private static final int SHA_1 = 20;
+    private static final int SHA_256 = 32;
 
     static WrappingChoice of(Situation at) {
         Wrapping asked = at.spec().wrapping();
@@ -35,22 +42,43 @@ record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
 
     /** Why material of that spec cannot be wrapped so; empty when it can. */
     Optional<String> fault(KeySpec spec) {
-        boolean hybrid = algorithm == WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_1
-                || algorithm == WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
-        boolean oaep =
-                algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_1 || algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_256;
-        boolean tooShort = oaep && spec == KeySpec.ECC_NIST_P521 && keySpec == WrappingKeySpec.RSA_2048;
-        boolean fits =
+        boolean forSm2 = algorithm == WrappingAlgorithm.SM2PKE;
+        boolean tooShort = oaep() && spec == KeySpec.ECC_NIST_P521 && keySpec == WrappingKeySpec.RSA_2048;
+        boolean takes =
                 switch (spec.family()) {
-                    case SYMMETRIC, HMAC -> !hybrid;
-                    case RSA -> !oaep;
+                    case SYMMETRIC, HMAC -> oaep();
+                    case RSA -> !oaep();
                     case ECC -> !tooShort;
-                    case SM2 -> true;
+                    case SM2 -> oaep() || forSm2;
                 };
-        return fits
-                ? Optional.empty()
-                : Optional.of("AWS KMS takes no " + spec + " material wrapped with " + algorithm + " under " + keySpec
-                        + "; set spec.wrapping to " + standardAlgorithm(spec) + " and " + standardKeySpec(spec)
-                        + ", or leave it out");
+        return takes && forSm2 == (keySpec == WrappingKeySpec.SM2) ? Optional.empty() : Optional.of(refusal(spec));
+    }
+
+    /** Why material of that spec and length cannot be wrapped so by the operator; empty when it can. */
+    Optional<String> fault(KeySpec spec, int length) {
+        Integer block = BLOCK.get(keySpec);
+        if (!oaep() || block == null) {
+            return fault(spec);
+        }
+        int most = block - 2 * (algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_1 ? SHA_1 : SHA_256) - 2;
+        return fault(spec)
+                .or(() -> length <= most
+                        ? Optional.empty()
+                        : Optional.of("the material has " + length + " bytes, and " + algorithm + " under " + keySpec
+                                + " wraps at most " + most + "; " + wayOut(spec)));
+    }
+
+    private boolean oaep() {
+        return algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_1 || algorithm == WrappingAlgorithm.RSAES_OAEP_SHA_256;
+    }
+
+    private String refusal(KeySpec spec) {
+        return "AWS KMS takes no " + spec + " material wrapped with " + algorithm + " under " + keySpec + "; "
+                + wayOut(spec);
+    }
+
+    private static String wayOut(KeySpec spec) {
+        return "set spec.wrapping to " + standardAlgorithm(spec) + " and " + standardKeySpec(spec)
+                + ", or leave it out";
     }
 }

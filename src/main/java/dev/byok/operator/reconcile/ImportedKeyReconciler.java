@@ -6,7 +6,6 @@ import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notice;
 import dev.byok.operator.plan.Observation;
-import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
@@ -19,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
@@ -37,10 +37,12 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
 
     private final ParameterSets sets = new ParameterSets();
+    private final PublicKeyProof proof;
     private final Loop loop;
     private final StatusWriter writer;
     private final InstantSource clock;
     private final KubernetesClient metadataClient;
+    private final RecheckTimer rechecks;
     private volatile IndexerResourceCache<ImportedKey> cache;
 
     /**
@@ -61,9 +63,10 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
+        this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
         this.loop = new Loop(
-                new Observer(keys, sources, sets, planner),
+                new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets),
@@ -71,13 +74,17 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
+        this.rechecks =
+                new RecheckTimer(clock, System::nanoTime, id -> cache.get(id).isPresent());
     }
 
     @Override
     public List<EventSource<?, ImportedKey>> prepareEventSources(EventSourceContext<ImportedKey> context) {
         cache = context.getPrimaryCache();
         KeyIndex.addTo(cache);
-        return metadataClient == null ? List.of() : List.of(SecretEvents.source(context, metadataClient));
+        return metadataClient == null
+                ? List.of(rechecks)
+                : List.of(rechecks, SecretEvents.source(context, metadataClient));
     }
 
     /** The highest resource version among cached resources; 0 if there is none. */
@@ -93,37 +100,45 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     @Override
     public UpdateControl<ImportedKey> reconcile(ImportedKey resource, Context<ImportedKey> context) {
         try {
-            Plan plan = loop.run(
-                    resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
-            return UpdateControl.<ImportedKey>noUpdate().rescheduleAfter(plan.recheckAfter());
+            rechecks.set(
+                    ResourceID.fromResource(resource), run(resource, context).recheck());
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
-            return UpdateControl.<ImportedKey>noUpdate().rescheduleAfter(AFTER_CONFLICT);
+            lookAgain(resource, AFTER_CONFLICT);
         }
+        return UpdateControl.noUpdate();
     }
 
     /** The SDK hands exceptions of a cleanup to nobody, so they end here. */
     @Override
     public DeleteControl cleanup(ImportedKey resource, Context<ImportedKey> context) {
         try {
-            Plan plan = loop.run(
-                    resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
-            if (plan.action() instanceof Action.ReleaseFinalizer) {
+            Loop.Rest rest = run(resource, context);
+            if (rest.plan().action() instanceof Action.ReleaseFinalizer) {
                 sets.drop(Observer.subject(resource).uid());
+                proof.drop(Observer.subject(resource).uid());
                 return DeleteControl.defaultDelete();
             }
-            return keep(plan.recheckAfter());
+            rechecks.set(ResourceID.fromResource(resource), rest.recheck());
         } catch (RuntimeException e) {
             boolean conflict =
                     e instanceof KubernetesClientException k && k.getCode() == HttpURLConnection.HTTP_CONFLICT;
-            if (conflict) {
-                return keep(AFTER_CONFLICT);
+            if (!conflict) {
+                internalError(resource, context, e);
             }
-            internalError(resource, context, e);
-            return keep(AFTER_FAULT);
+            lookAgain(resource, conflict ? AFTER_CONFLICT : AFTER_FAULT);
         }
+        return DeleteControl.noFinalizerRemoval();
+    }
+
+    private Loop.Rest run(ImportedKey resource, Context<ImportedKey> context) {
+        return loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
+    }
+
+    private void lookAgain(ImportedKey resource, Duration after) {
+        rechecks.set(ResourceID.fromResource(resource), clock.instant().plus(after));
     }
 
     @Override
@@ -131,12 +146,6 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             ImportedKey resource, Context<ImportedKey> context, Exception fault) {
         internalError(resource, context, fault);
         return ErrorStatusUpdateControl.noStatusUpdate();
-    }
-
-    private static DeleteControl keep(Duration recheckAfter) {
-        DeleteControl control = DeleteControl.noFinalizerRemoval();
-        control.rescheduleAfter(recheckAfter.toMillis());
-        return control;
     }
 
     private void internalError(ImportedKey resource, Context<ImportedKey> context, Exception fault) {

@@ -53,15 +53,23 @@ final class Loop {
         this.clock = clock;
     }
 
-    /** The resource as the API server has it, and what is known beyond that. */
-    private record State(ImportedKey stored, ImportedKeyStatus known, Plan rest) {}
-
     /**
-     * Runs passes until one has nothing to do now.
+     * Where a run ends.
      *
-     * @return the plan of the last pass, whose status is written
+     * @param plan the plan of the last pass, whose status is written
+     * @param recheck when to look again if nothing happens before
      */
-    Plan run(ImportedKey resource, List<Sibling> siblings, StoredKeys keys) {
+    record Rest(Plan plan, Instant recheck) {
+        private static Rest of(Plan plan, Instant now) {
+            return new Rest(plan, now.plus(plan.recheckAfter()));
+        }
+    }
+
+    /** The resource as the API server has it, and what is known beyond that. */
+    private record State(ImportedKey stored, ImportedKeyStatus known, Rest rest) {}
+
+    /** Runs passes until one has nothing to do now. */
+    Rest run(ImportedKey resource, List<Sibling> siblings, StoredKeys keys) {
         State state = new State(resource, StatusWriter.statusOf(resource), null);
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
             state = pass(state, siblings, keys);
@@ -70,7 +78,8 @@ final class Loop {
             }
         }
         writer.writeOver(state.stored(), state.known(), keys);
-        return Plan.wait(Posture.WAITING, Reason.Importing, "the key does not come to rest", BREATH);
+        Plan restless = Plan.wait(Posture.WAITING, Reason.Importing, "the key does not come to rest", BREATH);
+        return Rest.of(restless, clock.instant());
     }
 
     private State pass(State state, List<Sibling> siblings, StoredKeys keys) {
@@ -80,8 +89,8 @@ final class Loop {
             Observation look = seen.withStatus(ledger.learn(seen, now));
             Plan plan = planner.plan(look, now);
             return switch (plan.action()) {
-                case Action.None _ -> rest(state.stored(), look, plan, keys);
-                case Action.ReleaseFinalizer _ -> new State(state.stored(), look.status(), plan);
+                case Action.None _ -> rest(state.stored(), look, Rest.of(plan, now), keys);
+                case Action.ReleaseFinalizer _ -> new State(state.stored(), look.status(), Rest.of(plan, now));
                 case Action.GetParameters action -> fetch(state.stored(), look, action, keys);
                 case Action.Import action -> send(state.stored(), look, plan, action, sight, keys);
                 case Action.DeleteMaterial action -> delete(state.stored(), look, action, keys);
@@ -89,9 +98,9 @@ final class Loop {
         }
     }
 
-    private State rest(ImportedKey stored, Observation look, Plan plan, StoredKeys keys) {
-        ImportedKeyStatus status = Report.after(look, plan, clock.instant());
-        return new State(writer.writeOver(stored, status, keys), status, plan);
+    private State rest(ImportedKey stored, Observation look, Rest rest, StoredKeys keys) {
+        ImportedKeyStatus status = Report.after(look, rest.plan(), clock.instant());
+        return new State(writer.writeOver(stored, status, keys), status, rest);
     }
 
     /** Intent before the act: what is about to be sent stands in status before it is sent. */
@@ -140,9 +149,10 @@ final class Loop {
         Observation known = failure.kind() == KmsFailure.Kind.THROTTLED
                 ? look.withKey(new KeyView.Unreadable(failure.kind(), failure.getMessage()))
                 : look;
-        Plan plan = planner.plan(known, clock.instant());
+        Instant now = clock.instant();
+        Plan plan = planner.plan(known, now);
         return plan.action() instanceof Action.GetParameters
                 ? new State(stored, known.status(), null)
-                : rest(stored, known, plan, keys);
+                : rest(stored, known, Rest.of(plan, now), keys);
     }
 }

@@ -24,22 +24,20 @@ import dev.byok.operator.plan.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Does the reading: the key in KMS and the Secrets, each only when a decision can need it. */
 final class Observer {
-    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
-
     private final KeyService keys;
     private final Sources sources;
     private final ParameterSets sets;
+    private final PublicKeyProof proof;
     private final Planner planner;
 
-    Observer(KeyService keys, Sources sources, ParameterSets sets, Planner planner) {
+    Observer(KeyService keys, Sources sources, ParameterSets sets, PublicKeyProof proof, Planner planner) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
+        this.proof = proof;
         this.planner = planner;
     }
 
@@ -56,7 +54,7 @@ final class Observer {
         }
         Observation asked = blank.withKey(readKey(blank))
                 .withParameters(sets.view(blank.subject().uid()));
-        Observation seen = asked.withPublicKey(publicKey(asked));
+        Observation seen = asked.withPublicKey(proof.shown(asked));
         if (!needsSource(seen)) {
             return new Sight(seen, null);
         }
@@ -149,24 +147,9 @@ final class Observer {
         try (plaintext) {
             return new BundleView.Plaintext(
                     plaintext.version(),
+                    plaintext.bytes().length,
                     MaterialShape.publicKeyFingerprint(keySpec, plaintext.bytes())
                             .orElse(null));
-        }
-    }
-
-    /** Asked for only where it proves something. An identity that may not ask has no such proof. */
-    private String publicKey(Observation look) {
-        boolean proves = look.key() instanceof KeyView.Found found
-                && found.key().state() == KeyState.ENABLED
-                && look.recorded().publicKeyFingerprint() != null;
-        if (!proves) {
-            return null;
-        }
-        try {
-            return MaterialShape.fingerprint(keys.publicKey(KeyTarget.of(look.spec())));
-        } catch (KmsFailure e) {
-            LOG.debug("the public key of {} cannot be compared: {}", look.spec().keyId(), e.getMessage());
-            return null;
         }
     }
 }

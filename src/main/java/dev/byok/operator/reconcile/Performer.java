@@ -5,6 +5,7 @@ import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.ParametersForImport;
+import dev.byok.operator.material.MaterialShape;
 import dev.byok.operator.material.MaterialWrapper;
 import dev.byok.operator.material.Plaintext;
 import dev.byok.operator.material.PlaintextReading;
@@ -42,16 +43,29 @@ final class Performer {
         try {
             ParametersForImport parameters =
                     keys.parametersForImport(KeyTarget.of(look.spec()), action.algorithm(), action.keySpec());
-            if (!action.publish()) {
+            log(look, "GetParametersForImport", "Success", null, null);
+            if (action.publish()) {
+                logPublished(look, parameters);
+            } else {
                 sets.keep(
                         look.subject().uid(), action, parameters, look.status().lastObservedTime());
             }
-            log(look, "GetParametersForImport", "Success", null, null);
             return parameters;
         } catch (KmsFailure e) {
             log(look, "GetParametersForImport", e.kind().name(), e.requestId(), e.getMessage());
             throw e;
         }
+    }
+
+    /** A log is out of reach of those who could forge a status or an Event, so it is where a ceremony can compare. */
+    private static void logPublished(Observation look, ParametersForImport parameters) {
+        LOG.atInfo()
+                .addKeyValue("namespace", look.subject().namespace())
+                .addKeyValue("name", look.subject().name())
+                .addKeyValue("keyArn", look.status().keyArn())
+                .addKeyValue("publicKeyFingerprint", MaterialShape.fingerprint(parameters.publicKey()))
+                .addKeyValue("parametersValidTo", parameters.validTo())
+                .log("import parameters for a ceremony");
     }
 
     /**
@@ -115,13 +129,29 @@ final class Performer {
                 action.keyMaterialId(),
                 action.description());
         try {
-            ImportReceipt receipt = keys.importMaterial(request);
+            ImportReceipt receipt = same(request, keys.importMaterial(request));
             log(look, "ImportKeyMaterial", "Success", receipt.requestId(), null);
             return receipt;
         } catch (KmsFailure e) {
             log(look, "ImportKeyMaterial", e.kind().name(), e.requestId(), e.getMessage());
             throw e;
         }
+    }
+
+    /** KMS compares the id that it was told with the material; an answer that names another one is not believed. */
+    private static ImportReceipt same(ImportRequest request, ImportReceipt receipt) {
+        boolean other = request.keyMaterialId() != null
+                && receipt.keyMaterialId() != null
+                && !request.keyMaterialId().equals(receipt.keyMaterialId());
+        if (other) {
+            throw new KmsFailure(
+                    KmsFailure.Kind.INCORRECT_KEY_MATERIAL,
+                    "KMS answered that it imported the material " + receipt.keyMaterialId() + " and not "
+                            + request.keyMaterialId(),
+                    receipt.requestId(),
+                    null);
+        }
+        return receipt;
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.List;
  * @param code the HTTP status of the answer
  * @param allowed what RBAC decided
  * @param time when it arrived, RFC 3339
- * @param sent what was sent, of a write to an ImportedKey that is not one to its status; missing otherwise
+ * @param sent what was sent by a ServiceAccount, or to an ImportedKey but not to its status; missing otherwise
  */
 public record AuditEntry(
         String stage,

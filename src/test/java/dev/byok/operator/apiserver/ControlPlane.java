@@ -157,7 +157,12 @@ public final class ControlPlane implements ApiServer {
 
     /** Every request that was answered, oldest first. */
     public List<AuditEntry> audit() {
-        return AuditEntry.read(folder.resolve("audit.log"));
+        return AuditEntry.read(auditLog());
+    }
+
+    /** The audit log itself. */
+    public Path auditLog() {
+        return folder.resolve("audit.log");
     }
 
     /** Kills the API server as a crash does. */

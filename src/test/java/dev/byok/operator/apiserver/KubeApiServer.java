@@ -21,12 +21,14 @@ import javax.net.ssl.TrustManagerFactory;
 /** A kube-apiserver on loopback. */
 final class KubeApiServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Of our resources, what was sent is kept too; their subresources and all else without it. */
+    /** What ServiceAccounts send is kept, as is what others send to our resources; all else without it. */
     private static final String AUDIT_POLICY = """
         apiVersion: audit.k8s.io/v1
         kind: Policy
         omitStages: [RequestReceived]
         rules:
+          - level: Request
+            userGroups: ["system:serviceaccounts"]
           - level: Request
             verbs: [update, patch]
             resources: [{group: byok.dev, resources: [importedkeys]}]

@@ -27,6 +27,12 @@ final class Screen {
         this.out = out;
     }
 
+    /** A part of the demo. */
+    synchronized void chapter(String title) {
+        last = "";
+        out.printf("%n%s%n", title);
+    }
+
     /** A step and what it proves. */
     synchronized void step(String title, String proof) {
         step++;
@@ -43,12 +49,14 @@ final class Screen {
         out.printf(ROW, "READY", "REASON", "STATE", "MATERIAL", "VALID-TO", "REIMPORT");
     }
 
-    /** Prints a row whenever a column of the resource changes. */
-    Watch follow(World world) {
-        return world.api().keys(World.NAMESPACE).watch(new Watcher<>() {
+    /** Prints a row whenever a column of that resource changes. */
+    Watch follow(World world, String name) {
+        return world.api().keys(World.NAMESPACE).withName(name).watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ImportedKey key) {
-                if (action != Action.DELETED && key.getStatus() != null) {
+                boolean speaks = key.getStatus() != null
+                        && key.getStatus().condition("Ready").isPresent();
+                if (action != Action.DELETED && speaks) {
                     row(key.getStatus());
                 }
             }
@@ -61,11 +69,11 @@ final class Screen {
     }
 
     private synchronized void row(ImportedKeyStatus status) {
-        Condition ready = status.condition("Ready").orElse(null);
+        Condition ready = status.condition("Ready").orElseThrow();
         String row = String.format(
                 ROW,
-                ready == null ? "" : ready.status(),
-                ready == null ? "" : ready.reason(),
+                ready.status(),
+                ready.reason(),
                 text(status.keyState()),
                 text(status.currentMaterial()),
                 text(status.validTo()),
@@ -76,10 +84,11 @@ final class Screen {
         }
     }
 
-    /** Prints the Events that were not printed yet, in order. */
-    synchronized void events(World world) {
+    /** Prints that resource's Events that were not printed yet, in order. */
+    synchronized void events(World world, String name) {
         world.api().admin().events().v1().events().inNamespace(World.NAMESPACE).list().getItems().stream()
                 .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
+                .filter(event -> name.equals(event.getRegarding().getName()))
                 .filter(event -> told.add(event.getMetadata().getName()))
                 .forEach(this::event);
     }

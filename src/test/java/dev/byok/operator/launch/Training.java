@@ -37,7 +37,8 @@ public final class Training {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
             environment.put(
                     "KUBECONFIG", api.kubeconfig(folder.resolve("kubeconfig")).toString());
-            environment.put("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache);
+            // Linked ahead, every class of the cache would be in memory from the first moment on, needed or not.
+            environment.put("JAVA_OPTS", "-XX:-AOTClassLinking -XX:AOTCacheOutput=" + cache);
             try (OperatorProcess operator = OperatorProcess.start(environment, log)) {
                 operator.awaitReady();
                 live(world, operator);

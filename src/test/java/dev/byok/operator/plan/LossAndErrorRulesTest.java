@@ -153,7 +153,7 @@ final class LossAndErrorRulesTest {
         scene.refuses(Kind.INCORRECT_KEY_MATERIAL);
         Plan plan = scene.plan();
         assertThat(plan.posture()).isEqualTo(Posture.READY);
-        assertThat(plan.message()).contains("Only the very bytes");
+        assertThat(plan.message()).contains("IncorrectKeyMaterial");
         assertThat(Notices.between(before, scene.status))
                 .extracting(Notice::reason)
                 .containsExactly("IncorrectKeyMaterial");

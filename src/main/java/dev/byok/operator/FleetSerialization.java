@@ -1,0 +1,55 @@
+package dev.byok.operator;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+
+/** Reads resources so that a fleet of them takes little memory. */
+final class FleetSerialization {
+    private FleetSerialization() {}
+
+    /** Who wrote which field is half of a resource, and of no use here: it is not even read. */
+    static KubernetesSerialization create() {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.configOverride(ObjectMeta.class)
+                .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
+        mapper.registerModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()));
+        return new KubernetesSerialization(mapper, true);
+    }
+
+    /** Half of the texts of a resource stand in every other one too; those that were read lately are held once. */
+    private static final class SharedTexts extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+        private static final int SLOTS = 1024;
+        private static final int LONGEST = 40;
+
+        /** A race costs a second copy and nothing else: texts are immutable. */
+        private final transient String[] lately = new String[SLOTS];
+
+        SharedTexts() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(parser, context);
+            if (text == null || text.length() > LONGEST) {
+                return text;
+            }
+            int slot = text.hashCode() & (SLOTS - 1);
+            String known = lately[slot];
+            if (text.equals(known)) {
+                return known;
+            }
+            lately[slot] = text;
+            return text;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.byok.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.apiserver.ControlPlane;
+import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.kmsemulator.SoftwareHsm;
+import dev.byok.operator.leak.Canary;
+import dev.byok.operator.leak.HeapDump;
+import dev.byok.operator.leak.SecretSearch;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Key material of every kind goes through the packaged operator and is left nowhere. */
+@RequiresControlPlane
+final class LeakIT {
+    private static final Map<String, String> FINEST =
+            Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
+
+    @TempDir
+    private Path folder;
+
+    private final ControlPlane api = ControlPlane.builder().withoutCrd().start();
+    private final World world = new World(api);
+    private final List<Canary> canaries = Stream.of("SYMMETRIC_DEFAULT", "HMAC_512", "RSA_2048", "ECC_NIST_P256")
+            .map(Canary::of)
+            .toList();
+    private final SecretSearch search = new SecretSearch();
+    /** What is there on purpose shows that the search sees all there is. */
+    private final byte[] published = SoftwareHsm.material("HMAC_512");
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void keyMaterialIsLeftInNoLogEventStatusMetricAuditLogOrHeap() throws Exception {
+        Installation installation = Installation.apply(Path.of("deploy"), api, world, folder);
+        canaries.forEach(canary -> canary.addTo(search));
+        byte[] malformed = SoftwareHsm.material("HMAC_384");
+        search.secret("malformed", malformed).secret("published", published);
+        canaries.forEach(this::apply);
+        applyMalformed("hex", HexFormat.of().formatHex(malformed).getBytes(StandardCharsets.US_ASCII));
+        applyMalformed("long", Arrays.copyOf(malformed, malformed.length + 1));
+
+        try (OperatorProcess operator = installation.start(FINEST)) {
+            canaries.forEach(canary -> world.awaitReady(name(canary), "True", "Imported"));
+            world.awaitReady("hex", "False", "SecretInvalid");
+            world.awaitReady("long", "False", "SecretInvalid");
+
+            Path all = HeapDump.all(operator.program().process(), folder.resolve("all.hprof"));
+            Path live = HeapDump.live(operator.program().process(), folder.resolve("live.hprof"));
+            System.out.println("ALL " + search.in(all));
+            assertOnlyPublished("heap, live", search.in(live));
+            assertThat(search.in(metrics(operator))).isEmpty();
+            assertOnlyPublished("log", search.in(operator.program().output()));
+        }
+        assertOnlyPublished("status", search.in(json("importedkeys")));
+        assertThat(search.in(json("events.events.k8s.io"))).isEmpty();
+        assertOnlyPublished("audit log", search.in(api.auditLog()));
+    }
+
+    private static void assertOnlyPublished(String where, Map<String, Integer> found) {
+        assertThat(found.keySet())
+                .as(where + " " + found)
+                .isNotEmpty()
+                .allMatch(form -> form.startsWith("published "));
+    }
+
+    private static String name(Canary canary) {
+        return canary.keySpec().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private void apply(Canary canary) {
+        PlaintextSource.put(world, name(canary), canary.material());
+        ImportedKey key = world.key(name(canary), world.people().createKey(canary.keySpec()));
+        key.getMetadata()
+                .setAnnotations(
+                        Map.of(ImportedKey.REIMPORT_REQUESTED_AT, HexFormat.of().formatHex(published)));
+        world.apply(PlaintextSource.of(key));
+    }
+
+    private void applyMalformed(String name, byte[] material) {
+        PlaintextSource.put(world, name, material);
+        world.apply(PlaintextSource.of(world.key(name, world.people().createKey("HMAC_384"))));
+    }
+
+    private String json(String resource) {
+        return api.kubectl().must("get", resource, "--all-namespaces", "--output=json");
+    }
+
+    private static String metrics(OperatorProcess operator) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(operator.http().resolve("/metrics")).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.byok.operator;
+
+import dev.byok.operator.api.v1alpha1.AutomationPolicy;
+import dev.byok.operator.api.v1alpha1.Expiration;
+import dev.byok.operator.api.v1alpha1.ExpirationModel;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
+import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.PublishImportParameters;
+import dev.byok.operator.api.v1alpha1.Recovery;
+import dev.byok.operator.api.v1alpha1.Reimport;
+import dev.byok.operator.api.v1alpha1.SecretKeyRef;
+import dev.byok.operator.api.v1alpha1.SecretSource;
+import dev.byok.operator.api.v1alpha1.Wrapping;
+import java.util.List;
+
+/** Test kit: a few fields of a spec changed, as an editor changes them. */
+final class SpecEdit {
+    private final ImportedKey key;
+    private String keyId;
+    private List<Material> materials;
+    private Expiration expiration;
+    private Reimport reimport;
+    private Recovery recovery;
+    private Wrapping wrapping;
+    private PublishImportParameters publish;
+    private String pollInterval;
+    private boolean suspend;
+
+    private SpecEdit(ImportedKey key) {
+        ImportedKeySpec spec = key.getSpec();
+        this.key = key;
+        keyId = spec.keyId();
+        materials = spec.materials();
+        expiration = spec.expiration();
+        reimport = spec.reimport();
+        recovery = spec.recovery();
+        wrapping = spec.wrapping();
+        publish = spec.publishImportParameters();
+        pollInterval = spec.pollInterval();
+        suspend = Boolean.TRUE.equals(spec.suspend());
+    }
+
+    static SpecEdit of(ImportedKey key) {
+        return new SpecEdit(key);
+    }
+
+    SpecEdit keyId(String value) {
+        keyId = value;
+        return this;
+    }
+
+    /** Material that the operator may read, in the key keyMaterial of that Secret. */
+    SpecEdit plaintextIn(String secret) {
+        SecretSource source = new SecretSource(new SecretKeyRef(secret, "keyMaterial"));
+        materials = List.of(new Material(materials.getLast().name(), null, null, source));
+        return this;
+    }
+
+    SpecEdit validFor(String duration) {
+        expiration = new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, duration, null);
+        return this;
+    }
+
+    SpecEdit reimport(String before, AutomationPolicy policy) {
+        reimport = new Reimport(before, null, policy);
+        return this;
+    }
+
+    SpecEdit recovery(AutomationPolicy policy) {
+        recovery = new Recovery(policy);
+        return this;
+    }
+
+    SpecEdit wrapping(Wrapping value) {
+        wrapping = value;
+        return this;
+    }
+
+    SpecEdit publish(PublishImportParameters value) {
+        publish = value;
+        return this;
+    }
+
+    SpecEdit pollInterval(String value) {
+        pollInterval = value;
+        return this;
+    }
+
+    SpecEdit suspend(boolean value) {
+        suspend = value;
+        return this;
+    }
+
+    /** The key, with the edited spec. */
+    ImportedKey done() {
+        ImportedKeySpec spec = key.getSpec();
+        key.setSpec(new ImportedKeySpec(
+                keyId,
+                spec.region(),
+                materials,
+                expiration,
+                reimport,
+                recovery,
+                wrapping,
+                publish,
+                pollInterval,
+                spec.deletionPolicy(),
+                suspend));
+        return key;
+    }
+}

@@ -1,0 +1,2 @@
+/** Test kit: looks for key material, and pieces of it, where it must not be. */
+package dev.byok.operator.leak;
