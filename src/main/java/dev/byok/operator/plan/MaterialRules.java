@@ -2,6 +2,7 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
+import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,9 @@ final class MaterialRules {
     /** Under Manual recovery a key that cannot tell whether it was used before counts as one that was. */
     static boolean maybeLost(Situation at) {
         return at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED
-                && !at.keySpec().hasMaterialIds()
+                && KeySpec.importable(at.key().keySpec())
+                        .filter(spec -> !spec.hasMaterialIds())
+                        .isPresent()
                 && manualRecovery(at);
     }
 

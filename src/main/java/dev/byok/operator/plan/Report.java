@@ -92,7 +92,8 @@ public final class Report {
 
     private static Instant retry(Observation look, Plan plan, Instant now) {
         boolean retried = plan.reason() == Reason.Throttled || look.status().failures() != null;
-        boolean soon = plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
+        boolean timed = plan.reason() != Reason.Queued;
+        boolean soon = timed && plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
         return retried && soon && !(plan.posture() == Posture.READY && plan.reason() == Reason.Imported)
                 ? now.plus(plan.recheckAfter()).truncatedTo(ChronoUnit.SECONDS)
                 : null;
