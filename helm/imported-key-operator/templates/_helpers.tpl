@@ -93,6 +93,14 @@ go by: they take part-of as the job.
   value: {{ .Values.allowPlaintext | quote }}
 - name: CONCURRENCY
   value: {{ .Values.concurrency | int | quote }}
+{{- $quotas := list }}
+{{- range $operation, $rate := .Values.kmsRequestQuotas }}
+{{- $quotas = append $quotas (printf "%s=%v" $operation $rate) }}
+{{- end }}
+{{- with $quotas }}
+- name: KMS_REQUEST_QUOTAS
+  value: {{ join "," . | quote }}
+{{- end }}
 - name: LEADER_ELECTION
   value: {{ .Values.leaderElection.enabled | quote }}
 - name: LEASE_NAME

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresHelm
 final class ChartAndDeployTest {
     private static final String CRD = "CustomResourceDefinition ";
-    private static final String WATCHES = "watchNamespaces=[%s]";
 
     @ParameterizedTest
     @CsvSource({
@@ -31,7 +30,11 @@ final class ChartAndDeployTest {
                 ? "registry.example.com/imported-key-operator"
                 : "imported-key-operator";
         Map<String, JsonNode> chart = Manifests.comparable(ChartCase.named("defaults")
-                .template("--set-json", WATCHES.formatted(namespaces), "--set", "image.repository=" + repository));
+                .template(
+                        "--set-json",
+                        "watchNamespaces=[" + namespaces + "]",
+                        "--set",
+                        "image.repository=" + repository));
 
         // A chart does not make the namespace of its release. The CRD has a test of its own.
         deploy.keySet().removeIf(name -> name.startsWith("Namespace ") || name.startsWith(CRD));

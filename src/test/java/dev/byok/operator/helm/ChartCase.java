@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ record ChartCase(Path values) {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "helm");
     private static final Pattern INSTALL = Pattern.compile("# helm install (\\S+) --namespace (\\S+)\n");
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^---\n");
     private static final String CRD = "kind: CustomResourceDefinition\n";
 
     /** Every one that the chart takes. */
@@ -58,11 +60,9 @@ record ChartCase(Path values) {
 
     /** What helm makes of it; of a CRD the metadata only, for the rest is in its own file. */
     String render() {
-        List<String> documents = new ArrayList<>();
-        for (String document : Pattern.compile("(?m)^---\n").split(template())) {
-            documents.add(document.contains(CRD) ? document.replaceAll("(?s)\nspec:\n.*", "\n") : document);
-        }
-        return String.join("---\n", documents);
+        return DOCUMENT.splitAsStream(template())
+                .map(document -> document.contains(CRD) ? document.replaceAll("(?s)\nspec:\n.*", "\n") : document)
+                .collect(Collectors.joining("---\n"));
     }
 
     /** The same, whole. */

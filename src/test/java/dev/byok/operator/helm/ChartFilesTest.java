@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Holds the files of the chart together, and to the rest of the repository. */
@@ -67,10 +68,14 @@ final class ChartFilesTest {
     @Test
     void settingsThatAreLeftAloneAreTheOperatorsOwn() {
         JsonNode all = values.values();
+        String quotas = all.path("kmsRequestQuotas").properties().stream()
+                .map(quota -> quota.getKey() + "=" + quota.getValue().asText())
+                .collect(Collectors.joining(","));
         Map<String, String> environment = Map.of(
                 "WATCH_SECRETS", all.path("watchSecrets").asText(),
                 "ALLOW_PLAINTEXT", all.path("allowPlaintext").asText(),
                 "CONCURRENCY", all.path("concurrency").asText(),
+                "KMS_REQUEST_QUOTAS", quotas,
                 "LEADER_ELECTION", all.at("/leaderElection/enabled").asText(),
                 "HTTP_PORT", all.at("/http/port").asText());
         assertThat(OperatorConfig.from(environment, "here")).isEqualTo(OperatorConfig.from(Map.of(), "here"));
