@@ -86,6 +86,8 @@ final class KmsEndpoint {
     }
 
     private HttpAnswer meetFaults(Operation operation, ObjectNode body, KeyReference names, Trace trace) {
+        Parameters parameters = operation.shape().check(body);
+        trace.importDetails(parameters);
         MetFaults faults = new MetFaults(emulation.faults().take(operation.name(), trace.keyArn()));
         faults.refuse();
         if (faults.requestLost()) {
@@ -93,7 +95,7 @@ final class KmsEndpoint {
             return new HttpAnswer.Closed();
         }
         try {
-            ObjectNode answer = perform(operation, body, names, faults, trace);
+            ObjectNode answer = perform(operation, parameters, names, faults, trace);
             return faults.answerLost() ? new HttpAnswer.Closed() : success(answer, trace.requestId());
         } catch (AwsError error) {
             trace.log(error.code());
@@ -104,9 +106,7 @@ final class KmsEndpoint {
     }
 
     private ObjectNode perform(
-            Operation operation, ObjectNode body, KeyReference names, MetFaults faults, Trace trace) {
-        Parameters parameters = operation.shape().check(body);
-        trace.importDetails(parameters);
+            Operation operation, Parameters parameters, KeyReference names, MetFaults faults, Trace trace) {
         return emulation.locked(() -> {
             try {
                 Call call = new Call(parameters, names, emulation.clock().instant(), faults.staleness());

@@ -1,0 +1,71 @@
+package dev.byok.operator.soak;
+
+import dev.byok.operator.Host;
+import dev.byok.operator.ImportedKeyOperator;
+import dev.byok.operator.config.HttpConfig;
+import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.LimitedKeyService;
+import dev.byok.operator.kms.aws.AwsClients;
+import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.ops.ProcessEnding;
+import dev.byok.operator.plan.Timings;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** The operator as a process of its own, to be killed: built as {@code Main} builds it, on a clock that jumps. */
+public final class SoakOperator {
+    private static final int CONCURRENCY = 8;
+
+    private SoakOperator() {}
+
+    /**
+     * Runs until it is killed.
+     *
+     * @param args file of the shared clock, kubeconfig, seconds that this process's clock is ahead of KMS's; the AWS
+     *     SDK reads its environment
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        SharedClock shared = new SharedClock(Path.of(args[0]));
+        Duration skew = Duration.ofSeconds(Long.parseLong(args[2]));
+        InstantSource clock = () -> look(shared).plus(skew);
+        System.setProperty("http.maxConnections", Integer.toString(CONCURRENCY));
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(args[1]))))
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
+        OperatorConfig config =
+                new OperatorConfig(Set.of(), CONCURRENCY, true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+        ImportedKeyOperator operator = new ImportedKeyOperator(
+                config,
+                client,
+                new LimitedKeyService(new AwsKeyService(aws, clock), CONCURRENCY),
+                Timings.standard(),
+                clock,
+                new Host("soak", new PassCount(shared), new ProcessEnding()));
+        operator.start();
+        shared.started(true);
+        new CountDownLatch(1).await();
+    }
+
+    /** The thread that wakes resources tells what time it saw, so that a jump is known to be noticed. */
+    private static Instant look(SharedClock shared) {
+        Instant now = shared.instant();
+        if (Thread.currentThread().getName().equals("rechecks")) {
+            shared.timerLooked(now);
+        }
+        return now;
+    }
+}
