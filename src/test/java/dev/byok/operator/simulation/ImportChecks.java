@@ -93,8 +93,7 @@ final class ImportChecks {
         }
         boolean asked = recently(Expectation.Cause.REQUEST) || recently(Expectation.Cause.DRIFT);
         boolean lost = recently(Expectation.Cause.MISSING) && !Boolean.TRUE.equals(bundle.usedForRecovery());
-        boolean adopted = !recorded.importedByUs()
-                || bundle.firstSeenTime().isAfter(recorded.lastImportTime());
+        boolean adopted = !recorded.importedByUs() || bundle.firstSeenTime().isAfter(recorded.lastImportTime());
         if (!asked && !lost && !adopted && !repeats) {
             throw new Violation("a pair is sent twice after success");
         }

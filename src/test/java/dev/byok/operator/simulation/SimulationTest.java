@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A thousand histories of ten years, or as many as {@code simulation.histories} says. A history that breaks an invariant is lived again with a trace; its seed alone
- * brings it back: {@code -Dsimulation.seed=N}.
+ * A thousand histories of ten years, or as many as {@code simulation.histories} says. A history that breaks an
+ * invariant is lived again with a trace; its seed alone brings it back: {@code -Dsimulation.seed=N}.
  */
 final class SimulationTest {
     private static final int HISTORIES = Integer.getInteger("simulation.histories", 1000);
