@@ -114,7 +114,13 @@ public final class ImportedKeyOperator implements AutoCloseable {
     private void register() {
         metadataClient = secretWatch(config, client);
         reconciler = new ImportedKeyReconciler(
-                keys, new SecretSources(client, config.allowPlaintext()), timings, clock, events, metadataClient);
+                keys,
+                new SecretSources(client, config.allowPlaintext()),
+                timings,
+                config.requestQuotas(),
+                clock,
+                events,
+                metadataClient);
         operator.register(reconciler, overrider -> configure(overrider, config));
     }
 

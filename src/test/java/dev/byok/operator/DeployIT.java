@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.apiserver.Tool;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class DeployIT {
 
     @BeforeAll
     void apply() {
-        Kubectl.Result result = kubectl.run("apply", "-k", "deploy");
+        Tool.Result result = kubectl.run("apply", "-k", "deploy");
         assertThat(result.exitCode()).as(result.errors()).isZero();
         assertThat(result.errors()).isEmpty();
         assertThat(result.output().lines()).isNotEmpty().allMatch(line -> line.endsWith(" created"));
@@ -55,7 +56,7 @@ final class DeployIT {
     @Test
     void theVariantsAndTheCrdPassStrictValidationWithoutAWarning() {
         for (String folder : List.of("deploy", "deploy/namespaced", "deploy/watched", "crds")) {
-            Kubectl.Result result = kubectl.run("apply", "--dry-run=server", "--validate=strict", "-k", folder);
+            Tool.Result result = kubectl.run("apply", "--dry-run=server", "--validate=strict", "-k", folder);
             assertThat(result.exitCode()).as(result.errors()).isZero();
             assertThat(result.errors()).as(folder).isEmpty();
         }
@@ -81,7 +82,7 @@ final class DeployIT {
             assertThat(verbs("edit", "importedkeys"))
                     .containsExactlyInAnyOrder(
                             "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
-            assertThat(verbs("admin", "importedkeys/status")).containsExactlyInAnyOrder("get", "list", "watch");
+            assertThat(verbs("admin", "importedkeys/status")).isEmpty();
         });
     }
 
@@ -99,7 +100,7 @@ final class DeployIT {
 
     @Test
     void aPodThatMayBecomeRootIsRefusedInTheOperatorsNamespace() {
-        Kubectl.Result result = kubectl.run("-n", NAMESPACE, "run", "root", "--image=busybox");
+        Tool.Result result = kubectl.run("-n", NAMESPACE, "run", "root", "--image=busybox");
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.errors()).contains("violates PodSecurity \"restricted:latest\"");
     }

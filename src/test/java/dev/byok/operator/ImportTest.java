@@ -20,7 +20,8 @@ final class ImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SYMMETRIC_DEFAULT", "HMAC_256", "RSA_2048", "ECC_NIST_P256", "ECC_SECG_P256K1"})
+    @ValueSource(
+            strings = {"SYMMETRIC_DEFAULT", "HMAC_224", "HMAC_512", "RSA_2048", "ECC_NIST_P521", "ECC_SECG_P256K1"})
     void wrappedMaterialBecomesAWorkingKey(String keySpec) {
         String arn = world.people().createKey(keySpec);
         world.putSecret("k", world.people().wrap(arn, keySpec, SoftwareHsm.material(keySpec)));

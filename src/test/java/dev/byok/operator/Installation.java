@@ -14,9 +14,9 @@ import java.util.Map;
  * Test kit: the operator as manifests install it, with their environment, identity and rights, but as a process of this
  * machine, since a cluster without nodes runs no Pod.
  */
-final class Installation {
+public final class Installation {
     /** The operator's own namespace. */
-    static final String NAMESPACE = "imported-key-operator-system";
+    public static final String NAMESPACE = "imported-key-operator-system";
 
     /** What its Deployment, ServiceAccount and roles are called. */
     static final String NAME = "imported-key-operator";
@@ -41,11 +41,16 @@ final class Installation {
     static Installation apply(Path kustomization, ControlPlane api, World world, Path folder) {
         api.kubectl().must("apply", "-k", kustomization.toString());
         api.allowShortPolls();
+        return of(api, world, folder);
+    }
+
+    /** What is installed already. */
+    public static Installation of(ControlPlane api, World world, Path folder) {
         return new Installation(api, world, folder);
     }
 
     /** Starts a replica, and waits until it is ready. */
-    OperatorProcess start() {
+    public OperatorProcess start() {
         return start(Map.of());
     }
 
@@ -64,7 +69,7 @@ final class Installation {
     }
 
     /** What it asked of the API server, oldest first. */
-    List<AuditEntry> requests() {
+    public List<AuditEntry> requests() {
         return api.audit().stream()
                 .filter(entry -> entry.user().equals(identity.user()))
                 .toList();

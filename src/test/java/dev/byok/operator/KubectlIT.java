@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.apiserver.Tool;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ final class KubectlIT {
     @Test
     void waitGivesUpOnAKeyThatIsNotReady() throws IOException {
         kubectl.mustWith(manifest("waiting", world.people().createKey(SPEC)), "apply", "-f", "-");
-        Kubectl.Result result =
+        Tool.Result result =
                 kubectl.run("wait", "-n", "payments", "--for=condition=Ready", "importedkey/waiting", "--timeout=2s");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors()).contains("timed out waiting for the condition on importedkeys/waiting");
@@ -136,7 +137,7 @@ final class KubectlIT {
         world.await("compared", key -> key.getStatus().condition("Ready").isPresent());
         assertThat(kubectl.with(manifest("compared", arn), "diff", "-f", "-").exitCode())
                 .isZero();
-        Kubectl.Result changed =
+        Tool.Result changed =
                 kubectl.with(manifest("compared", arn).replace("validFor: 90d", "validFor: 60d"), "diff", "-f", "-");
         assertThat(changed.exitCode()).isEqualTo(1);
         assertThat(changed.output()).contains("-    validFor: 90d", "+    validFor: 60d");
@@ -155,7 +156,7 @@ final class KubectlIT {
                         "-f",
                         "-"))
                 .isEqualTo("importedkey.byok.dev/merged serverside-applied\n");
-        Kubectl.Result other =
+        Tool.Result other =
                 kubectl.with(manifest("merged", arn), "apply", "--server-side", "--field-manager=other", "-f", "-");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.errors()).contains("conflict with \"kubectl\": .spec.reimport.before");
@@ -176,7 +177,7 @@ final class KubectlIT {
         String arn = world.people().createKey(SPEC);
         assertThat(kubectl.mustWith(manifest("dry", arn), "apply", "--dry-run=server", "-f", "-"))
                 .isEqualTo("importedkey.byok.dev/dry created (server dry run)\n");
-        Kubectl.Result refused = kubectl.with(
+        Tool.Result refused = kubectl.with(
                 manifest("dry", arn).replace("before: 30d", "before: 90d"), "apply", "--dry-run=server", "-f", "-");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors()).contains("spec.reimport.before must be shorter than spec.expiration.validFor");

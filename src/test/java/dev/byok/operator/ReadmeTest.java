@@ -6,18 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.config.SettingsRead;
 import dev.byok.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,8 +59,9 @@ final class ReadmeTest {
     void theSettingsTableListsExactlyWhatIsReadWithItsDefaults() throws IOException {
         List<List<String>> rows = table("| variable |");
         assertThat(rows.stream().map(row -> plain(row.getFirst())))
-                .containsExactlyInAnyOrderElementsOf(
-                        settings().filter(name -> !name.startsWith("AWS_")).toList());
+                .containsExactlyInAnyOrderElementsOf(SettingsRead.names().stream()
+                        .filter(name -> !name.startsWith("AWS_"))
+                        .toList());
 
         Map<String, String> defaults = rows.stream()
                 .filter(row -> row.get(1).startsWith("`"))
@@ -79,7 +78,7 @@ final class ReadmeTest {
                         .valueStream()
                         .map(variable -> variable.path("name").asText()))
                 .isNotEmpty()
-                .isSubsetOf(settings().toList());
+                .isSubsetOf(SettingsRead.names());
     }
 
     @Test
@@ -107,26 +106,6 @@ final class ReadmeTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What the configuration asks its environment for. */
-    private static Stream<String> settings() {
-        Set<String> asked = new TreeSet<>();
-        OperatorConfig.from(
-                new AbstractMap<>() {
-                    @Override
-                    public Set<Entry<String, String>> entrySet() {
-                        return Set.of();
-                    }
-
-                    @Override
-                    public String getOrDefault(Object name, String otherwise) {
-                        asked.add(name.toString());
-                        return otherwise;
-                    }
-                },
-                "here");
-        return asked.stream();
     }
 
     /** The rows of the table that begins so, as cells. */

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -85,15 +86,13 @@ public final class World implements AutoCloseable {
 
         private Running(
                 String identity,
+                OperatorConfig config,
                 Timings timings,
-                boolean watchSecrets,
                 InstantSource clock,
                 Function<KeyService, KeyService> around) {
             client = api.client(identity);
             aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
             KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
-            OperatorConfig config = new OperatorConfig(
-                    Set.of(), 8, watchSecrets, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
             operator = new ImportedKeyOperator(
                     config, client, keys, timings, clock, new Host(identity, Metrics.NOOP, endings));
             operator.start();
@@ -114,22 +113,44 @@ public final class World implements AutoCloseable {
 
     /** Starts an operator with those waits. */
     public Running operator(Timings timings) {
-        return new Running("operator", timings, true, InstantSource.system(), keys -> keys);
+        return new Running("operator", config(true, true, Map.of()), timings, InstantSource.system(), keys -> keys);
     }
 
     /** Starts an operator of that identity, whose key service is wrapped. */
     public Running operator(String identity, Function<KeyService, KeyService> around) {
-        return new Running(identity, SHORT, true, InstantSource.system(), around);
+        return new Running(identity, config(true, true, Map.of()), SHORT, InstantSource.system(), around);
     }
 
     /** Starts an operator that may not watch Secrets. */
     public Running operatorWithoutSecretWatch() {
-        return new Running("operator", SHORT, false, InstantSource.system(), keys -> keys);
+        return new Running("operator", config(false, true, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+    }
+
+    /** Starts an operator that may see no material. */
+    public Running operatorWithoutPlaintext() {
+        return new Running("operator", config(true, false, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+    }
+
+    /** Starts an operator that minds those request quotas; the others mind none. */
+    public Running operatorUnder(Map<String, Double> requestQuotas) {
+        return new Running("operator", config(true, true, requestQuotas), SHORT, InstantSource.system(), keys -> keys);
     }
 
     /** Starts an operator whose clock is the emulator's, so that both can be moved. */
     public Running operatorOnTheEmulatorsClock() {
-        return new Running("operator", SHORT, true, kms.clock(), keys -> keys);
+        return new Running("operator", config(true, true, Map.of()), SHORT, kms.clock(), keys -> keys);
+    }
+
+    private static OperatorConfig config(
+            boolean watchSecrets, boolean allowPlaintext, Map<String, Double> requestQuotas) {
+        return new OperatorConfig(
+                Set.of(),
+                8,
+                requestQuotas,
+                watchSecrets,
+                allowPlaintext,
+                new HttpConfig("127.0.0.1", 0),
+                Optional.empty());
     }
 
     /** The API server. */

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  *
  * @param watchNamespaces WATCH_NAMESPACES: namespaces to work in, separated by commas; empty for all
  * @param concurrency CONCURRENCY: how many calls of KMS are under way at once
+ * @param requestQuotas KMS_REQUEST_QUOTAS: how many requests a second of an operation are sent to one account in one
+ *     Region; an operation that is not named is sent without a limit
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
  * @param allowPlaintext ALLOW_PLAINTEXT: whether ImportedKeys may name Secrets with key material that is not wrapped
@@ -25,12 +27,15 @@ import java.util.regex.Pattern;
 public record OperatorConfig(
         Set<String> watchNamespaces,
         int concurrency,
+        Map<String, Double> requestQuotas,
         boolean watchSecrets,
         boolean allowPlaintext,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
     private static final int DEFAULT_CONCURRENCY = 8;
     private static final int MOST_CONCURRENCY = 64;
+    private static final Map<String, Double> DEFAULT_REQUEST_QUOTAS =
+            Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0, "DeleteImportedKeyMaterial", 15.0);
     private static final int LAST_PORT = 65_535;
     private static final Set<String> LEVELS =
             Collections.unmodifiableSet(new TreeSet<>(List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")));
@@ -41,9 +46,10 @@ public record OperatorConfig(
     private static final Predicate<String> HOST =
             Pattern.compile("[0-9a-zA-Z.:-]{1,253}").asMatchPredicate();
 
-    /** Copies the set. */
+    /** Copies set and map. */
     public OperatorConfig {
         watchNamespaces = Set.copyOf(watchNamespaces);
+        requestQuotas = Map.copyOf(requestQuotas);
     }
 
     /**
@@ -57,6 +63,7 @@ public record OperatorConfig(
         OperatorConfig config = new OperatorConfig(
                 settings.names("WATCH_NAMESPACES", NAMESPACE, "namespace names separated by commas"),
                 settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, 1, MOST_CONCURRENCY),
+                settings.rates("KMS_REQUEST_QUOTAS", DEFAULT_REQUEST_QUOTAS),
                 settings.truth("WATCH_SECRETS", true),
                 settings.truth("ALLOW_PLAINTEXT", true),
                 new HttpConfig(

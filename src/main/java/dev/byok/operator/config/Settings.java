@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,9 @@ final class Settings {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Predicate<String> NUMBER =
             Pattern.compile("0|[1-9][0-9]{0,8}").asMatchPredicate();
+
+    private static final Predicate<String> RATE =
+            Pattern.compile("[0-9]{1,5}([.][0-9]{1,3})?").asMatchPredicate();
 
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
@@ -54,6 +58,21 @@ final class Settings {
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         return parts.apply(text(name, "", text -> parts.apply(text).stream().allMatch(valid), expected));
+    }
+
+    /** Numbers a second by name; a name that is not given keeps its number. */
+    Map<String, Double> rates(String name, Map<String, Double> otherwise) {
+        Set<String> names = new TreeSet<>(otherwise.keySet());
+        Predicate<String> valid = part -> {
+            String[] pair = part.split("=", -1);
+            return pair.length == 2 && names.contains(pair[0]) && RATE.test(pair[1]) && Double.parseDouble(pair[1]) > 0;
+        };
+        Map<String, Double> rates = new TreeMap<>(otherwise);
+        for (String part : names(name, valid, "OPERATION=NUMBER separated by commas, with " + names)) {
+            String[] pair = part.split("=", -1);
+            rates.put(pair[0], Double.parseDouble(pair[1]));
+        }
+        return rates;
     }
 
     void oneOf(String name, Set<String> values) {

@@ -28,6 +28,11 @@ public enum KeyState {
         return this == ENABLED || this == DISABLED || this == PENDING_IMPORT;
     }
 
+    /** Whether somebody stopped the key; one that is saved from deletion is disabled, too. */
+    public boolean stopped() {
+        return this == DISABLED || this == PENDING_DELETION || this == PENDING_REPLICA_DELETION;
+    }
+
     /** Reads a state as KMS writes it; anything else is {@link #UNKNOWN}. */
     public static KeyState of(String text) {
         for (KeyState state : values()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Reads key material that the operator may see, and checks that it can be what the key takes. */
 public final class PlaintextReader {
     private final SecretReader secrets;
+    private final Leftovers leftovers = new Leftovers();
 
     /** A reader that uses this client and its permissions. */
     public PlaintextReader(KubernetesClient client) {
@@ -33,6 +34,8 @@ public final class PlaintextReader {
                 return data.has(ref.key())
                         ? checked(new Plaintext(data.value(ref.key()), data.version()), ref, keySpec)
                         : new PlaintextReading.Missing("Secret " + ref.name() + " has no key " + ref.key());
+            } finally {
+                leftovers.collectSoon();
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -43,7 +46,7 @@ public final class PlaintextReader {
         }
     }
 
-    private static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
+    static PlaintextReading checked(Plaintext plaintext, SecretKeyRef ref, String keySpec) {
         boolean fit = false;
         try {
             Optional<String> fault = MaterialShape.fault(keySpec, plaintext.bytes());

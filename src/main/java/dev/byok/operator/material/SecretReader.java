@@ -2,6 +2,7 @@ package dev.byok.operator.material;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -18,10 +19,18 @@ import java.util.concurrent.TimeoutException;
 final class SecretReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Fabric8's interceptor that, where its logger is at TRACE, writes every answer into the log. */
+    private static final String LOGGING = "HttpLogging";
+
     private final KubernetesClient client;
+    private final HttpClient http;
 
     SecretReader(KubernetesClient client) {
         this.client = client;
+        this.http = client.getHttpClient()
+                .newBuilder()
+                .addOrReplaceInterceptor(LOGGING, null)
+                .build();
     }
 
     /**
@@ -47,7 +56,6 @@ final class SecretReader {
     }
 
     private HttpResponse<byte[]> answer(URI uri) {
-        var http = client.getHttpClient();
         var request = http.newHttpRequestBuilder()
                 .uri(uri)
                 .header("Accept", "application/json")

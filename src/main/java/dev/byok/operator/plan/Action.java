@@ -9,6 +9,12 @@ public sealed interface Action {
     /** Nothing is to be done now. */
     record None() implements Action {}
 
+    /** A request to KMS that has a request quota worth minding. */
+    sealed interface Write extends Action {
+        /** The operation, as AWS names it. */
+        String operation();
+    }
+
     /**
      * Get a wrapping key and its token from KMS.
      *
@@ -17,7 +23,12 @@ public sealed interface Action {
      * @param keySpec KMS's WrappingKeySpec
      * @param publish true to show them in status for a ceremony, false to keep them for material that may be read
      */
-    record GetParameters(String material, String algorithm, String keySpec, boolean publish) implements Action {}
+    record GetParameters(String material, String algorithm, String keySpec, boolean publish) implements Write {
+        @Override
+        public String operation() {
+            return "GetParametersForImport";
+        }
+    }
 
     /**
      * Send material to KMS: the pair that was just read, or what is wrapped from plaintext for this import.
@@ -29,7 +40,12 @@ public sealed interface Action {
      * @param description symmetric keys only, and only with new material; else null
      */
     record Import(String material, ImportAttempt attempt, ImportType type, String keyMaterialId, String description)
-            implements Action {}
+            implements Write {
+        @Override
+        public String operation() {
+            return "ImportKeyMaterial";
+        }
+    }
 
     /**
      * Delete material that this resource imported.
@@ -37,7 +53,12 @@ public sealed interface Action {
      * @param material name of the entry of spec.materials
      * @param keyMaterialId which material; null for keys whose material has no id
      */
-    record DeleteMaterial(String material, String keyMaterialId) implements Action {}
+    record DeleteMaterial(String material, String keyMaterialId) implements Write {
+        @Override
+        public String operation() {
+            return "DeleteImportedKeyMaterial";
+        }
+    }
 
     /** Let the deletion of the resource proceed. */
     record ReleaseFinalizer() implements Action {}

@@ -3,6 +3,7 @@ package dev.byok.operator.plan;
 import dev.byok.operator.api.v1alpha1.Failures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** When a failed step is tried again: computed from status and clock alone, so that it survives a restart. */
 final class Backoff {
@@ -22,9 +23,22 @@ final class Backoff {
         int doublings = Math.min(Math.max(failures.count() - 1, 0), MOST_DOUBLINGS);
         Duration delay = shorter(FIRST.multipliedBy(1L << doublings), CAP);
         if (timeLeft != null && timeLeft.isPositive()) {
-            delay = shorter(delay, timeLeft.dividedBy(SHARE_OF_TIME_LEFT));
+            delay = shorter(delay, longer(timeLeft.dividedBy(SHARE_OF_TIME_LEFT), FIRST));
         }
         return failures.lastTime().plus(delay).plus(Jitter.upTo(delay.dividedBy(5), uid, failures.count()));
+    }
+
+    /**
+     * How long is left until then; empty when it is time to try, and when the clock was set back to before the failure.
+     */
+    static Optional<Duration> pause(Failures failures, String uid, Duration timeLeft, Instant now) {
+        Instant next = nextTry(failures, uid, timeLeft);
+        boolean over = !next.isAfter(now) || now.isBefore(failures.lastTime());
+        return over ? Optional.empty() : Optional.of(Duration.between(now, next));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -78,14 +78,12 @@ final class DeletionRules {
         if (failures == null) {
             return Optional.empty();
         }
-        Instant next = Backoff.nextTry(failures, at.look().subject().uid(), null);
-        return next.isAfter(at.now())
-                ? Optional.of(held(
+        return Backoff.pause(failures, at.look().subject().uid(), null, at.now())
+                .map(pause -> held(
                         Fault.recorded(failures.reason()).reason(),
                         "KMS did not delete the material: " + failures.message() + ". "
                                 + "To keep it and let the resource go, set spec.deletionPolicy to Retain",
-                        Duration.between(at.now(), next)))
-                : Optional.empty();
+                        pause));
     }
 
     /** Right after an import KMS may not show the material yet; deleting what is not there has no effect. */

@@ -18,6 +18,8 @@ record Fault(Reason reason, Posture posture, Retry retry) {
         BACKOFF,
         /** Only when the spec, a Secret or the annotation has changed. */
         CHANGED_INPUT,
+        /** Never with the same pair, which is condemned; with material from plaintext when it has changed. */
+        OTHER_MATERIAL,
         /** Never with the same pair, which is condemned. */
         NEW_PAIR
     }
@@ -27,7 +29,8 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case EXPIRED_IMPORT_TOKEN -> new Fault(Reason.ImportTokenExpired, Posture.WAITING, Retry.NEW_PAIR);
             case INVALID_IMPORT_TOKEN -> new Fault(Reason.InvalidImportToken, Posture.STALLED, Retry.NEW_PAIR);
             case INVALID_CIPHERTEXT -> new Fault(Reason.InvalidCiphertext, Posture.STALLED, Retry.NEW_PAIR);
-            case INCORRECT_KEY_MATERIAL -> new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.CHANGED_INPUT);
+            case INCORRECT_KEY_MATERIAL ->
+                new Fault(Reason.IncorrectKeyMaterial, Posture.STALLED, Retry.OTHER_MATERIAL);
             case UNSUPPORTED_OPERATION -> new Fault(Reason.UnsupportedKey, Posture.STALLED, Retry.CHANGED_INPUT);
             case INVALID_ARN -> new Fault(Reason.InvalidSpec, Posture.STALLED, Retry.CHANGED_INPUT);
             case LIMIT_EXCEEDED -> new Fault(Reason.LimitExceeded, Posture.STALLED, Retry.CHANGED_INPUT);
@@ -45,12 +48,19 @@ record Fault(Reason reason, Posture posture, Retry retry) {
     }
 
     /**
-     * Whether the pair that was sent is never sent again. A key that is described as never imported may have been seen
-     * before it settled, so that it takes other material than it seemed to.
+     * Whether it condemns the pair that was sent. Other material than the key's is none while the key is thought to be
+     * new: that look may be stale.
      */
-    boolean condemns(Action.Import sent) {
-        boolean otherMaterial = reason == Reason.IncorrectKeyMaterial && sent.type() != ImportType.NEW_KEY_MATERIAL;
-        return sent.attempt().blobDigest() != null && (retry == Retry.NEW_PAIR || otherMaterial);
+    boolean condemns(Action.Import action) {
+        boolean pair = action.attempt().blobDigest() != null;
+        return pair
+                && (retry == Retry.NEW_PAIR
+                        || (retry == Retry.OTHER_MATERIAL && action.type() != ImportType.NEW_KEY_MATERIAL));
+    }
+
+    /** Whether only another input can mend it. */
+    boolean standsUntilChange() {
+        return retry == Retry.CHANGED_INPUT || retry == Retry.OTHER_MATERIAL;
     }
 
     /** The fault that was recorded under that reason. */

@@ -1,6 +1,7 @@
 package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.BundleDigests;
+import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.HeldBundle;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
@@ -52,11 +53,23 @@ public final class Ledger {
             return draft.build();
         }
         noteLoss(at, draft);
+        forgetFailedLooks(look, draft);
         MaterialStatus material = noteMaterial(at, draft);
         boolean current = at.held().imported() && !notCurrent(at.held());
         return draft.currentMaterial(current ? material.name() : null)
                 .materials(List.of(material))
                 .build();
+    }
+
+    /** A failure to look is over with the next look; failures of writes know what was in the Secrets. */
+    private static void forgetFailedLooks(Observation look, StatusDraft draft) {
+        Failures failures = look.status().failures();
+        boolean ofLook = failures != null
+                && !look.subject().deleting()
+                && failures.inputDigest().equals(InputDigest.of(look.withBundle(new BundleView.NotRead())));
+        if (ofLook) {
+            draft.failures(null);
+        }
     }
 
     private static boolean notCurrent(MaterialInKms held) {
@@ -78,10 +91,19 @@ public final class Ledger {
                 .validTo(key.validTo());
     }
 
-    /** HMAC and asymmetric keys without a record may have been used before: under Manual that counts as a loss. */
+    /**
+     * A request that was made before material was lost, or before the key was disabled, asks for neither. HMAC and
+     * asymmetric keys without a record may have been used before: under Manual that counts as a loss.
+     */
     private static void noteLoss(Situation at, StatusDraft draft) {
         ImportedKeyStatus before = at.look().status();
-        if (!at.held().missing()) {
+        if (at.held().imported() && at.disabled()) {
+            boolean news = !KeyState.DISABLED.text().equals(before.keyState());
+            draft.lossTime(null)
+                    .keyStateBeforeLoss(null)
+                    .reimportRequestBeforeLoss(
+                            news ? at.look().subject().reimportRequest() : before.reimportRequestBeforeLoss());
+        } else if (!at.held().missing()) {
             draft.lossTime(null).keyStateBeforeLoss(null).reimportRequestBeforeLoss(null);
         } else if (before.lossTime() == null && (lost(at) || MaterialRules.maybeLost(at))) {
             boolean seen = before.keyState() != null && KeyState.of(before.keyState()) != KeyState.PENDING_IMPORT;
@@ -122,7 +144,9 @@ public final class Ledger {
 
     /** KMS holds what the spec asks, and there is no record of how that came. */
     private static boolean adopts(Situation at, MaterialStatus recorded) {
-        return recorded.bundle() == null && recorded.attempt() == null && at.satisfied();
+        ImportAttempt attempt = recorded.attempt();
+        boolean undecided = attempt != null && at.within(at.timings().settle(), attempt.time());
+        return recorded.bundle() == null && !undecided && at.satisfied();
     }
 
     private static void notePair(
@@ -137,6 +161,9 @@ public final class Ledger {
         if (adopts(at, recorded)) {
             // A request that is already there cannot be told from one that was carried out before the record was lost.
             draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
+            material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
+        } else if (known != null && known.blobDigest() == null && at.satisfied()) {
+            // The source was plaintext before: the pair that lies there now brings nothing that is not there.
             material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
         }
     }

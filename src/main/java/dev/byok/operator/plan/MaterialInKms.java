@@ -69,7 +69,8 @@ record MaterialInKms(
 
     private static MaterialInKms singleMaterial(KeyDescription key, MaterialStatus recorded) {
         if (key.state() == KeyState.PENDING_IMPORT) {
-            return absent(recorded.bundle() == null ? Presence.NEVER_IMPORTED : Presence.LOST, null);
+            boolean before = recorded.bundle() != null || KeyMaterial.IMPORTED.equals(recorded.importState());
+            return absent(before ? Presence.LOST : Presence.NEVER_IMPORTED, null);
         }
         return new MaterialInKms(Presence.IMPORTED, null, null, key.expirationModel(), key.validTo());
     }

@@ -2,6 +2,7 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
+import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,9 @@ final class MaterialRules {
     /** Under Manual recovery a key that cannot tell whether it was used before counts as one that was. */
     static boolean maybeLost(Situation at) {
         return at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED
-                && !at.keySpec().hasMaterialIds()
+                && KeySpec.importable(at.key().keySpec())
+                        .filter(spec -> !spec.hasMaterialIds())
+                        .isPresent()
                 && manualRecovery(at);
     }
 
@@ -91,7 +94,8 @@ final class MaterialRules {
                     Reason.RecoveryAwaitsRequest,
                     "the material is missing since " + lost + " at the latest, under recovery.policy Manual"));
         }
-        if (KeyState.DISABLED.text().equals(at.look().status().keyStateBeforeLoss())) {
+        String before = at.look().status().keyStateBeforeLoss();
+        if (before != null && KeyState.of(before).stopped()) {
             return Optional.of(ask(
                     at,
                     Posture.WAITING,
@@ -142,7 +146,7 @@ final class MaterialRules {
             return Optional.empty();
         }
         Need need = need(at);
-        if (at.disabled() && need != Need.REQUESTED) {
+        if (at.disabled() && !askedSince(at)) {
             return Optional.of(disabled(at));
         }
         if (need == Need.NONE || at.look().suspended()) {
@@ -159,8 +163,8 @@ final class MaterialRules {
         return Plan.wait(
                 Posture.STALLED,
                 Reason.KeyDisabled,
-                "the key is disabled; aws kms enable-key enables it. It is imported into only on request"
-                        + " (annotation byok.dev/reimport-requested-at), because an import enables it",
+                "the key is disabled; aws kms enable-key enables it. It is imported into only when the annotation"
+                        + " byok.dev/reimport-requested-at is set to a new value, because an import enables it",
                 at.poll());
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 /** Finds what is worth an Event in the difference of two statuses: one per change, none per retry. Pure. */
 public final class Notices {
     /** Passing steps, whose end is told instead. */
-    private static final Set<String> PASSING =
-            Set.of(Reason.Importing.name(), Reason.Verifying.name(), Reason.BundleHalfUpdated.name());
+    private static final Set<String> PASSING = Set.of(
+            Reason.Importing.name(), Reason.Queued.name(), Reason.Verifying.name(), Reason.BundleHalfUpdated.name());
 
     private Notices() {}
 

@@ -65,7 +65,7 @@ final class PairRules {
         boolean mayServe =
                 switch (need) {
                     case LOST -> !Boolean.TRUE.equals(known.usedForRecovery());
-                    case DUE -> !at.recorded().importedByUs();
+                    case DUE -> !sent(at, known);
                     default -> true;
                 };
         return mayLive && mayServe
@@ -75,6 +75,12 @@ final class PairRules {
                         Posture.WAITING,
                         Reason.AwaitingMaterial,
                         "The pair in the Secrets was used before and cannot be imported again."));
+    }
+
+    /** A pair that was adopted may never have been sent. */
+    private static boolean sent(Situation at, ImportedBundle known) {
+        Instant imported = at.recorded().lastImportTime();
+        return imported != null && !known.firstSeenTime().isAfter(imported);
     }
 
     private static Optional<Plan> wrongLength(Situation at, int blobLength) {
@@ -100,14 +106,16 @@ final class PairRules {
     static Plan send(Situation at, BundleDigests pair) {
         Expiration asked = at.spec().expiration();
         ImportAttempt before = at.recorded().attempt();
+        Instant fresh = Lifetime.validTo(asked, at.kmsTime());
         boolean repeat = before != null
                 && (pair == null ? before.blobDigest() == null : before.isOf(pair))
                 && Lifetime.same(before.expiration(), asked)
-                && at.within(SAME_REQUEST, before.time());
+                && at.within(SAME_REQUEST, before.time())
+                && (fresh == null || before.validTo().isAfter(fresh.minus(SAME_REQUEST)));
         ImportAttempt attempt = new ImportAttempt(
                 pair == null ? null : pair.blobDigest(),
                 pair == null ? null : pair.tokenDigest(),
-                repeat ? before.validTo() : Lifetime.validTo(asked, at.kmsTime()),
+                repeat ? before.validTo() : fresh,
                 at.kmsTime().truncatedTo(ChronoUnit.SECONDS),
                 asked,
                 at.look().bundle() instanceof BundleView.Plaintext source ? source.publicKeyFingerprint() : null,

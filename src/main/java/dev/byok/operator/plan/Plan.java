@@ -12,9 +12,23 @@ import java.time.Duration;
  * @param recheckAfter when to look again if nothing happens before
  */
 public record Plan(Action action, Posture posture, Reason reason, String message, Duration recheckAfter) {
+    /** Turns wake their resources; this is for what changes in KMS meanwhile. */
+    private static final Duration QUEUED_RECHECK = Duration.ofMinutes(5);
 
     /** A plan to do nothing but tell and look again. */
     public static Plan wait(Posture posture, Reason reason, String message, Duration recheckAfter) {
         return new Plan(new Action.None(), posture, reason, message, recheckAfter);
+    }
+
+    /** The same plan while its request waits for its turn. What a person is awaited for matters more than that. */
+    public Plan queued() {
+        boolean ceremony = action instanceof Action.GetParameters parameters && parameters.publish();
+        return wait(
+                posture,
+                ceremony ? reason : Reason.Queued,
+                (ceremony ? message + " " : "")
+                        + "AWS KMS takes a few such requests a second from an account in a Region; this one waits for"
+                        + " its turn, behind keys that stop working sooner",
+                QUEUED_RECHECK);
     }
 }

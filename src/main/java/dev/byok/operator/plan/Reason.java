@@ -8,6 +8,8 @@ public enum Reason {
     AwaitingRenewal,
     /** The import was decided and is being sent. */
     Importing,
+    /** The request that comes next waits for its turn under KMS's request quota. */
+    Queued,
     /** KMS said yes to the import, but does not show it yet. */
     Verifying,
     /** An import was sent or was about to be, and its outcome is not known yet. */

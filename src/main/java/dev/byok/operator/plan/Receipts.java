@@ -38,10 +38,14 @@ public final class Receipts {
         return draft.build();
     }
 
-    /** The status after an announced import was not sent, because its source changed in between. */
-    public static ImportedKeyStatus withdrawn(Observation look) {
+    /**
+     * The status after an announced import was not sent, because its source changed in between.
+     *
+     * @param before an earlier attempt whose outcome is still not known; null if there is none
+     */
+    public static ImportedKeyStatus withdrawn(Observation look, ImportAttempt before) {
         MaterialStatus material =
-                new MaterialDraft(look.recorded()).attempt(null).build();
+                new MaterialDraft(look.recorded()).attempt(before).build();
         return new StatusDraft(look.status()).materials(List.of(material)).build();
     }
 
@@ -53,12 +57,17 @@ public final class Receipts {
                 .build();
     }
 
-    /** The status after KMS refused an import, or did not say. */
-    public static ImportedKeyStatus failed(Observation look, Action.Import action, KmsFailure failure, Instant now) {
+    /**
+     * The status after KMS refused an import, or did not say.
+     *
+     * @param before an earlier attempt whose outcome is still not known; null if there is none
+     */
+    public static ImportedKeyStatus failed(
+            Observation look, Action.Import action, ImportAttempt before, KmsFailure failure, Instant now) {
         StatusDraft draft = new StatusDraft(look.status());
         MaterialDraft material = new MaterialDraft(look.recorded());
         if (!failure.outcomeUnknown()) {
-            material.attempt(null);
+            material.attempt(before);
         }
         Fault fault = Fault.of(failure.kind());
         if (fault.condemns(action)) {

@@ -24,7 +24,8 @@ public final class RenewalSchedule {
      */
     public static Instant windowOpens(ImportedKeySpec spec, Instant validTo, Instant lastImportTime, String uid) {
         Duration lifetime = lifetime(spec, validTo, lastImportTime);
-        Duration before = shorter(before(spec.reimport(), lifetime), lifetime);
+        Duration asked = before(spec.reimport(), lifetime);
+        Duration before = asked.compareTo(lifetime) < 0 ? asked : lifetime.dividedBy(2);
         Duration spread = shorter(before, lifetime.minus(before)).dividedBy(JITTER_SHARE);
         return validTo.minus(before).minus(Jitter.upTo(spread, uid, "renewal")).truncatedTo(ChronoUnit.SECONDS);
     }
@@ -51,10 +52,11 @@ public final class RenewalSchedule {
     }
 
     private static Duration lifetime(ImportedKeySpec spec, Instant validTo, Instant lastImportTime) {
-        if (lastImportTime != null && lastImportTime.isBefore(validTo)) {
-            return Duration.between(lastImportTime, validTo);
-        }
         Duration asked = spec.expiration().lifetime();
+        if (lastImportTime != null && lastImportTime.isBefore(validTo)) {
+            Duration actual = Duration.between(lastImportTime, validTo);
+            return asked == null ? actual : shorter(actual, asked);
+        }
         return asked == null ? UNKNOWN_LIFETIME : asked;
     }
 

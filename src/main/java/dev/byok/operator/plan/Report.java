@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.kms.KeyMaterial;
+import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,8 +77,15 @@ public final class Report {
         return Objects.equals(stored, aligned);
     }
 
+    /** A key that somebody stopped is not imported into by itself. */
+    private static boolean stopped(String keyState) {
+        return keyState != null && KeyState.of(keyState).stopped();
+    }
+
     private static Instant nextReimport(Observation look) {
-        if (SpecCheck.fault(look.spec()) != null) {
+        if (SpecCheck.fault(look.spec()) != null
+                || look.suspended()
+                || stopped(look.status().keyState())) {
             return null;
         }
         MaterialStatus material = look.recorded();
@@ -92,7 +100,8 @@ public final class Report {
 
     private static Instant retry(Observation look, Plan plan, Instant now) {
         boolean retried = plan.reason() == Reason.Throttled || look.status().failures() != null;
-        boolean soon = plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
+        boolean timed = plan.reason() != Reason.Queued;
+        boolean soon = timed && plan.recheckAfter().compareTo(Situation.poll(look)) < 0;
         return retried && soon && !(plan.posture() == Posture.READY && plan.reason() == Reason.Imported)
                 ? now.plus(plan.recheckAfter()).truncatedTo(ChronoUnit.SECONDS)
                 : null;

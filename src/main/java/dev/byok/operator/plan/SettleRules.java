@@ -13,7 +13,7 @@ final class SettleRules {
             return Optional.empty();
         }
         return Optional.of(Plan.wait(
-                Posture.WAITING,
+                at.whileAtWork(),
                 Reason.Verifying,
                 "KMS accepted the import at " + at.recorded().lastImportTime()
                         + " and does not show it yet; nothing is sent again before "

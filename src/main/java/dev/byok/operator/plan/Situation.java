@@ -2,13 +2,16 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Failures;
+import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyDescription;
+import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A look at a key that KMS described, with what every rule about it asks for.
@@ -70,14 +73,20 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
     boolean contradictsLastImport() {
         return key.state().showsMaterial()
                 && within(timings.settle(), recorded().lastImportTime())
-                && !Lifetime.shows(held, recorded().validTo())
+                && (!Lifetime.shows(held, recorded().validTo()) || key.state() == KeyState.PENDING_IMPORT)
                 && !attemptProved();
     }
 
-    /** KMS shows what an attempt of unknown outcome would have left behind, so it was committed. */
+    /**
+     * KMS shows what an attempt of unknown outcome would have left behind, so it was committed. What was there before
+     * the attempt proves nothing: then the same request is sent again.
+     */
     boolean attemptProved() {
-        return recorded().attempt() != null
-                && Lifetime.shows(held, recorded().attempt().validTo());
+        ImportAttempt attempt = recorded().attempt();
+        boolean before = attempt != null
+                && KeyMaterial.IMPORTED.equals(recorded().importState())
+                && Objects.equals(recorded().validTo(), attempt.validTo());
+        return attempt != null && !before && Lifetime.shows(held, attempt.validTo());
     }
 
     /** How long the key still works; null when it does not, or does not expire. */

@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.Failures;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -52,7 +51,7 @@ final class SourceRules {
         }
         Fault fault = Fault.recorded(failures.reason());
         String message = "KMS answered: " + failures.message() + ". " + Advice.mend(fault.reason());
-        if (fault.retry() == Fault.Retry.CHANGED_INPUT && !PairRules.mayBeStale(at, fault)) {
+        if (fault.standsUntilChange() && !PairRules.mayBeStale(at, fault)) {
             return Optional.of(wait(at, fault.posture(), fault.reason(), message));
         }
         return pause(at, failures).map(pause -> Plan.wait(fault.posture(), fault.reason(), message, pause));
@@ -60,8 +59,7 @@ final class SourceRules {
 
     /** How long is left of the pause after failures; empty when it is over. */
     static Optional<Duration> pause(Situation at, Failures failures) {
-        Instant next = Backoff.nextTry(failures, at.look().subject().uid(), at.timeLeft());
-        return next.isAfter(at.now()) ? Optional.of(Duration.between(at.now(), next)) : Optional.empty();
+        return Backoff.pause(failures, at.look().subject().uid(), at.timeLeft(), at.now());
     }
 
     static Plan wait(Situation at, Posture posture, Reason reason, String message) {

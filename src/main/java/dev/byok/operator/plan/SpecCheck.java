@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.Material;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import java.time.DateTimeException;
+import java.time.Duration;
 
 /**
  * Finds what admission should have refused. An older CRD, or a resource stored before a rule was there, can still bring
@@ -29,7 +30,8 @@ final class SpecCheck {
                     + (spec.reimport() == null
                             ? ""
                             : durationFault(
-                                    "spec.reimport.before", spec.reimport().before()));
+                                    "spec.reimport.before", spec.reimport().before()))
+                    + leadTimeFault(spec);
             return faults.isEmpty() ? null : faults.strip();
         } catch (IllegalArgumentException e) {
             return e.getMessage();
@@ -81,6 +83,24 @@ final class SpecCheck {
             return "spec.expiration.validTo must be an instant with offset, such as 2027-09-17T12:00:00Z. ";
         }
         return durationFault("spec.expiration.validFor", expiration.validFor());
+    }
+
+    private static String leadTimeFault(ImportedKeySpec spec) {
+        boolean both = spec.reimport() != null
+                && spec.reimport().before() != null
+                && spec.expiration() != null
+                && spec.expiration().validFor() != null;
+        if (!both) {
+            return "";
+        }
+        try {
+            Duration before = DurationText.parse(spec.reimport().before());
+            return fault(
+                    before.compareTo(spec.expiration().lifetime()) < 0,
+                    "spec.reimport.before must be shorter than spec.expiration.validFor");
+        } catch (IllegalArgumentException _) {
+            return ""; // Told of the duration itself.
+        }
     }
 
     private static String durationFault(String field, String text) {

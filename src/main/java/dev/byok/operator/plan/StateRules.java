@@ -26,13 +26,20 @@ final class StateRules {
         }
         Fault fault = Fault.of(answer.kind());
         String message = "KMS could not be asked about the key: " + answer.message();
-        if (fault.retry() == Fault.Retry.CHANGED_INPUT || look.status().failures() == null) {
+        if (fault.standsUntilChange() || look.status().failures() == null) {
             return Plan.wait(fault.posture(), fault.reason(), message, Situation.poll(look));
         }
-        Instant next = Backoff.nextTry(look.status().failures(), look.subject().uid(), null);
+        Duration pause = Backoff.pause(look.status().failures(), look.subject().uid(), timeLeft(look, now), now)
+                .orElse(THROTTLE_PAUSE);
         Posture posture =
                 fault.posture() == Posture.UNDECIDED && !lookedRecently(look, now) ? Posture.UNKNOWN : fault.posture();
-        return Plan.wait(posture, fault.reason(), message, Duration.between(now, next));
+        return Plan.wait(posture, fault.reason(), message, pause);
+    }
+
+    /** As far as is known while KMS cannot be asked; null when the key does not work or does not expire. */
+    private static Duration timeLeft(Observation look, Instant now) {
+        Instant end = look.status().validTo();
+        return end == null ? null : Duration.between(now, end);
     }
 
     /** Throttling is no failure: it is not counted, leaves Ready alone, and delays. */
@@ -47,7 +54,9 @@ final class StateRules {
     }
 
     private static Plan notFound(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
-        boolean maybeNew = now.isBefore(look.subject().created().plus(timings.newKey()));
+        Instant created = look.subject().created();
+        boolean maybeNew =
+                now.isBefore(created.plus(timings.newKey())) && !now.isBefore(created.minus(timings.newKey()));
         String message = "KMS finds no key " + look.spec().keyId() + ": " + answer.message();
         return maybeNew
                 ? Plan.wait(

@@ -53,7 +53,7 @@ final class WorkingKey {
     }
 
     private static Duration sooner(Situation at, Plan refusal) {
-        Duration poll = at.pollOr(at.held().validTo());
+        Duration poll = at.pollOr(at.windowOpens(), at.held().validTo());
         return poll.compareTo(refusal.recheckAfter()) < 0 ? poll : refusal.recheckAfter();
     }
 
@@ -71,7 +71,8 @@ final class WorkingKey {
                 .filter(refused -> refused.isOf(present.digests()))
                 .map(RejectedBundle::reason)
                 .findFirst()
-                .map(reason -> ". KMS refused the pair now in the Secrets (" + reason + "); it is not needed")
+                .map(reason -> ". KMS refused the pair now in the Secrets (" + reason + "); it is not needed. "
+                        + Advice.refused(Reason.valueOf(reason)))
                 .orElse("");
     }
 }

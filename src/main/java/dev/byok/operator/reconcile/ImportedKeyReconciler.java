@@ -25,6 +25,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
      * @param keys the key service
      * @param sources where material comes from
      * @param timings how long is waited for what
+     * @param requestQuotas requests a second by KMS's operations, in every account and Region
      * @param clock the operator's clock
      * @param announcer takes what is worth an Event
      * @param metadataClient a client that asks for metadata of Secrets only; null where Secrets may not be watched
@@ -59,23 +61,26 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             KeyService keys,
             Sources sources,
             Timings timings,
+            Map<String, Double> requestQuotas,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
         this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
+        Turns turns = new Turns(requestQuotas, System::nanoTime);
         this.loop = new Loop(
                 new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets),
                 writer,
+                turns,
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
         this.rechecks =
-                new RecheckTimer(clock, System::nanoTime, id -> cache.get(id).isPresent());
+                new RecheckTimer(clock, System::nanoTime, id -> cache.get(id).isPresent(), turns);
     }
 
     @Override

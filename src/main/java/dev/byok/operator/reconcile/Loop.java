@@ -2,9 +2,12 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.plan.Action;
+import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notices;
@@ -16,10 +19,12 @@ import dev.byok.operator.plan.Reason;
 import dev.byok.operator.plan.Receipts;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Sibling;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The architecture: observe, plan, perform one action, record status, and again until there is nothing to do now. A
@@ -36,6 +41,7 @@ final class Loop {
     private final Planner planner;
     private final Performer performer;
     private final StatusWriter writer;
+    private final Turns turns;
     private final InstantSource clock;
 
     Loop(
@@ -44,12 +50,14 @@ final class Loop {
             Planner planner,
             Performer performer,
             StatusWriter writer,
+            Turns turns,
             InstantSource clock) {
         this.observer = observer;
         this.ledger = ledger;
         this.planner = planner;
         this.performer = performer;
         this.writer = writer;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -89,13 +97,48 @@ final class Loop {
             Observation look = seen.withStatus(ledger.learn(seen, now));
             Plan plan = planner.plan(look, now);
             return switch (plan.action()) {
-                case Action.None _ -> rest(state.stored(), look, Rest.of(plan, now), keys);
+                case Action.None _ -> {
+                    turns.leave(ResourceID.fromResource(state.stored()));
+                    yield rest(state.stored(), look, Rest.of(plan, now), keys);
+                }
                 case Action.ReleaseFinalizer _ -> new State(state.stored(), look.status(), Rest.of(plan, now));
-                case Action.GetParameters action -> fetch(state.stored(), look, action, keys);
-                case Action.Import action -> send(state.stored(), look, plan, action, sight, keys);
-                case Action.DeleteMaterial action -> delete(state.stored(), look, action, keys);
+                case Action.Write action -> inTurn(state.stored(), look, plan, action, sight, keys);
             };
         }
+    }
+
+    /** A write waits for its turn between two passes, before anything about it is recorded. */
+    private State inTurn(
+            ImportedKey stored, Observation look, Plan plan, Action.Write write, Sight sight, StoredKeys keys) {
+        Optional<Turns.Turn> turn = turns.ask(ResourceID.fromResource(stored), lane(look, write), urgency(look));
+        if (turn.isEmpty()) {
+            return rest(stored, look, Rest.of(plan.queued(), clock.instant()), keys);
+        }
+        try (Turns.Turn ours = turn.get()) {
+            return switch (write) {
+                case Action.GetParameters action -> fetch(ours, stored, look, action, keys);
+                case Action.Import action -> send(ours, stored, look, plan, action, sight, keys);
+                case Action.DeleteMaterial action -> delete(ours, stored, look, action, keys);
+            };
+        }
+    }
+
+    /** Quotas are per account and Region of the key, which its ARN names as KMS answered it. */
+    private static Turns.Lane lane(Observation look, Action.Write write) {
+        String arn = look.status().keyArn();
+        String[] parts = arn == null ? new String[0] : arn.split(":", -1);
+        return parts.length > 4
+                ? new Turns.Lane(parts[4], parts[3], write.operation())
+                : new Turns.Lane("", KeyTarget.of(look.spec()).region(), write.operation());
+    }
+
+    /** When the key stops working; one that has no material has stopped already. */
+    private static Instant urgency(Observation look) {
+        MaterialStatus material = look.recorded();
+        if (!KeyMaterial.IMPORTED.equals(material.importState())) {
+            return Instant.MIN;
+        }
+        return material.validTo() == null ? Instant.MAX : material.validTo();
     }
 
     private State rest(ImportedKey stored, Observation look, Rest rest, StoredKeys keys) {
@@ -105,23 +148,34 @@ final class Loop {
 
     /** Intent before the act: what is about to be sent stands in status before it is sent. */
     private State send(
-            ImportedKey stored, Observation look, Plan plan, Action.Import action, Sight sight, StoredKeys keys) {
+            Turns.Turn turn,
+            ImportedKey stored,
+            Observation look,
+            Plan plan,
+            Action.Import action,
+            Sight sight,
+            StoredKeys keys) {
         Observation intent = look.withStatus(Receipts.announced(look, action));
         ImportedKeyStatus announced = Report.after(intent, plan, clock.instant());
         ImportedKey written = writer.write(stored, announced, keys);
         Observation sent = intent.withStatus(announced);
+        turn.await();
         try {
             ImportedKeyStatus next = performer
                     .importMaterial(sent, action, sight.pair())
                     .map(receipt -> Receipts.accepted(sent, action, receipt))
-                    .orElseGet(() -> Receipts.withdrawn(sent));
+                    .orElseGet(() -> Receipts.withdrawn(sent, look.recorded().attempt()));
             return new State(written, next, null);
         } catch (KmsFailure e) {
-            return afterFailure(written, sent.withStatus(Receipts.failed(sent, action, e, clock.instant())), e, keys);
+            ImportedKeyStatus next =
+                    Receipts.failed(sent, action, look.recorded().attempt(), e, clock.instant());
+            return afterFailure(turn, written, sent.withStatus(next), e, keys);
         }
     }
 
-    private State fetch(ImportedKey stored, Observation look, Action.GetParameters action, StoredKeys keys) {
+    private State fetch(
+            Turns.Turn turn, ImportedKey stored, Observation look, Action.GetParameters action, StoredKeys keys) {
+        turn.await();
         try {
             ParametersForImport parameters = performer.getParameters(look, action);
             ImportedKeyStatus next = action.publish()
@@ -129,26 +183,32 @@ final class Loop {
                     : look.status();
             return new State(stored, next, null);
         } catch (KmsFailure e) {
-            return afterFailure(stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);
+            return afterFailure(turn, stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);
         }
     }
 
-    private State delete(ImportedKey stored, Observation look, Action.DeleteMaterial action, StoredKeys keys) {
+    private State delete(
+            Turns.Turn turn, ImportedKey stored, Observation look, Action.DeleteMaterial action, StoredKeys keys) {
+        turn.await();
         try {
             String requestId = performer.deleteMaterial(look, action);
             writer.announce(stored, Notices.deleted(action.material(), requestId));
             ImportedKeyStatus deleted = Receipts.deleted(look);
             return new State(writer.writeOver(stored, deleted, keys), deleted, null);
         } catch (KmsFailure e) {
-            return afterFailure(stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);
+            return afterFailure(turn, stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);
         }
     }
 
     /** What KMS answered decides how to go on; there is no need to ask it again at once. */
-    private State afterFailure(ImportedKey stored, Observation look, KmsFailure failure, StoredKeys keys) {
-        Observation known = failure.kind() == KmsFailure.Kind.THROTTLED
-                ? look.withKey(new KeyView.Unreadable(failure.kind(), failure.getMessage()))
-                : look;
+    private State afterFailure(
+            Turns.Turn turn, ImportedKey stored, Observation look, KmsFailure failure, StoredKeys keys) {
+        boolean throttled = failure.kind() == KmsFailure.Kind.THROTTLED;
+        if (throttled) {
+            turn.throttled();
+        }
+        Observation known =
+                throttled ? look.withKey(new KeyView.Unreadable(failure.kind(), failure.getMessage())) : look;
         Instant now = clock.instant();
         Plan plan = planner.plan(known, now);
         return plan.action() instanceof Action.GetParameters

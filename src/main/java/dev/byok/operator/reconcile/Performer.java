@@ -15,6 +15,7 @@ import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.Observation;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -23,15 +24,27 @@ import org.slf4j.event.Level;
 final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 
+    /** Refusals after which a set of import parameters is of no more use; after all others it is used again. */
+    private static final Set<KmsFailure.Kind> SPENDS = Set.of(
+            KmsFailure.Kind.EXPIRED_IMPORT_TOKEN,
+            KmsFailure.Kind.INVALID_IMPORT_TOKEN,
+            KmsFailure.Kind.INVALID_CIPHERTEXT,
+            KmsFailure.Kind.INCORRECT_KEY_MATERIAL);
+
     private final KeyService keys;
     private final Sources sources;
     private final ParameterSets sets;
-    private final MaterialWrapper wrapper = new MaterialWrapper();
+    private final Wrapper wrapper;
 
     Performer(KeyService keys, Sources sources, ParameterSets sets) {
+        this(keys, sources, sets, new MaterialWrapper()::wrap);
+    }
+
+    Performer(KeyService keys, Sources sources, ParameterSets sets, Wrapper wrapper) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
+        this.wrapper = wrapper;
     }
 
     /**
@@ -89,7 +102,7 @@ final class Performer {
             sets.drop(uid);
             return Optional.of(receipt);
         } catch (KmsFailure e) {
-            if (!e.outcomeUnknown() && e.kind() != KmsFailure.Kind.THROTTLED) {
+            if (SPENDS.contains(e.kind())) {
                 sets.drop(uid);
             }
             throw e;

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes resources at instants of the wall clock. The timers of the Java Operator SDK count the time in which the
- * machine runs, so that after a suspension they would be late by its length.
+ * Wakes resources at instants of the wall clock, and when they have a turn at KMS. The timers of the Java Operator SDK
+ * count the time in which the machine runs, so that after a suspension they would be late by its length.
  */
 final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implements ResourceEventAware<ImportedKey> {
     private static final Logger LOG = LoggerFactory.getLogger(RecheckTimer.class);
@@ -42,6 +42,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     private final InstantSource clock;
     private final LongSupplier uptimeNanos;
     private final Predicate<ResourceID> exists;
+    private final Turns turns;
     private final Lock lock = new ReentrantLock();
     private final Semaphore sooner = new Semaphore(0);
     private final Map<ResourceID, Recheck> byResource = new HashMap<>();
@@ -57,12 +58,15 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
      * @param clock the wall clock
      * @param uptimeNanos a clock that nobody sets, in nanoseconds
      * @param exists whether there is such a resource; the SDK would remember events of others for ever
+     * @param turns who has a turn
      */
-    RecheckTimer(InstantSource clock, LongSupplier uptimeNanos, Predicate<ResourceID> exists) {
+    RecheckTimer(InstantSource clock, LongSupplier uptimeNanos, Predicate<ResourceID> exists, Turns turns) {
         super(Void.class, "rechecks");
         this.clock = clock;
         this.uptimeNanos = uptimeNanos;
         this.exists = exists;
+        this.turns = turns;
+        turns.onChange(sooner::release);
         lastTime = clock.instant();
         lastUptime = uptimeNanos.getAsLong();
     }
@@ -90,12 +94,14 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         }
     }
 
-    /** A resource that is gone needs no waking. */
+    /** A resource that is gone needs no waking, and no turn. */
     @Override
     public void onResourceDeleted(ImportedKey resource) {
+        ResourceID id = ResourceID.fromResource(resource);
+        turns.leave(id);
         lock.lock();
         try {
-            drop(ResourceID.fromResource(resource));
+            drop(id);
         } finally {
             lock.unlock();
         }
@@ -134,7 +140,8 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         while (isRunning()) {
             try {
                 due().forEach(this::wake);
-                sleep();
+                turns.called().forEach(this::wake);
+                sleep(shorter(pause(), turns.pause()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -166,8 +173,8 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         }
     }
 
-    private void sleep() throws InterruptedException {
-        if (sooner.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS)) {
+    private void sleep(Duration pause) throws InterruptedException {
+        if (sooner.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
             sooner.drainPermits();
         }
     }
@@ -178,11 +185,14 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
             if (byDue.isEmpty()) {
                 return LONGEST_SLEEP;
             }
-            Duration left = Duration.between(clock.instant(), byDue.first().due());
-            return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+            return shorter(Duration.between(clock.instant(), byDue.first().due()), LONGEST_SLEEP);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** What was set before the clock was set back is as far away as it was before that. */

@@ -1,13 +1,9 @@
 package dev.byok.operator.apiserver;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,27 +19,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public @interface RequiresControlPlane {
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
-        /** What the build reads out in the end. */
-        private static final Path SKIPPED = Path.of("target", "skipped-tests.txt");
-
         private static final String MISSING = "THE TESTS ON A REAL API SERVER WERE SKIPPED: there is neither a"
                 + " kube-apiserver (KUBEBUILDER_ASSETS, or the usual caches) nor Go to build one with.";
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            try {
-                if (Binaries.find().isPresent()) {
-                    Files.deleteIfExists(SKIPPED);
-                    return ConditionEvaluationResult.enabled("there is a kube-apiserver");
-                }
-                if ("true".equals(System.getenv("CI"))) {
-                    throw new IllegalStateException(MISSING);
-                }
-                Files.writeString(SKIPPED, MISSING + System.lineSeparator());
-                return ConditionEvaluationResult.disabled(MISSING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return MissingProgram.skip("tests", Binaries.find().isPresent(), MISSING);
         }
     }
 }

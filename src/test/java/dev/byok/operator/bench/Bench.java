@@ -18,6 +18,7 @@ public final class Bench {
     private static final int SHELL_KEYS = 20;
     private static final int WARM_UP = 300;
     private static final int BATCH = 600;
+    private static final int DUE = 1_000;
     private static final Duration FAR_AWAY = Duration.ofMillis(20);
     private static final double SHELL_GOAL = 20;
     private static final double LOOP_GOAL = 0.8;
@@ -30,9 +31,10 @@ public final class Bench {
     }
 
     /**
-     * Runs the parts that are named, or all of them.
+     * Runs the parts that are named, or all but the last.
      *
-     * @param arguments any of {@code fleet}, {@code latency}, {@code shell}, {@code throughput}
+     * @param arguments any of {@code fleet}, {@code latency}, {@code shell}, {@code throughput}, {@code due}; the
+     *     number of keys due at once is the system property {@code bench.due}
      */
     public static void main(String[] arguments) {
         List<String> parts = List.of(arguments).isEmpty() || List.of(arguments).contains("all")
@@ -43,7 +45,10 @@ public final class Bench {
             if (parts.contains("fleet")) {
                 new Footprint(site, bench.report).measure();
             }
-            if (!parts.equals(List.of("fleet"))) {
+            if (parts.contains("due")) {
+                new DueAtOnce(site, bench.report).measure(Integer.getInteger("bench.due", DUE));
+            }
+            if (parts.stream().anyMatch(List.of("latency", "shell", "throughput")::contains)) {
                 bench.speed(parts);
             }
             bench.report.write(JSON);

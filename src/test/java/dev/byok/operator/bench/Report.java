@@ -39,6 +39,11 @@ final class Report {
         add(new Figure(name, value, unit, "at least " + plain(goal), value >= goal));
     }
 
+    /** A figure that should be at most that much. */
+    void atMost(String name, double value, String unit, double goal) {
+        add(new Figure(name, value, unit, "at most " + plain(goal), value <= goal));
+    }
+
     /** A figure that should be less than that. */
     void below(String name, double value, String unit, double goal) {
         add(new Figure(name, value, unit, "below " + plain(goal), value < goal));
@@ -65,6 +70,6 @@ final class Report {
     }
 
     private static String plain(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+        return String.format(Locale.ROOT, value < 10 && value != Math.rint(value) ? "%.2f" : "%.0f", value);
     }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One real API server and one KMS emulator, on which everything is measured.
@@ -24,6 +26,9 @@ record Site(ControlPlane api, World world, PodIdentity identity, Path folder) im
     /** How many calls of KMS the operator has under way at once, and the loops it is compared with too. */
     static final int CONCURRENCY = 4;
 
+    private static final List<String> PACED =
+            List.of("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial");
+    private static final double UNBOUND = 99_999;
     private static final String SYSTEM = "imported-key-operator-system";
     private static final String NAME = "imported-key-operator";
     private static final Duration TOKEN_LIFE = Duration.ofHours(2);
@@ -41,14 +46,24 @@ record Site(ControlPlane api, World world, PodIdentity identity, Path folder) im
         }
     }
 
-    /** Starts the packaged operator. */
+    /** Starts the packaged operator, which minds no request quotas: but for one part there are none. */
     OperatorProcess operator() {
+        return operatorUnder(Map.of());
+    }
+
+    /** Starts the packaged operator under request quotas. */
+    OperatorProcess operatorUnder(Map<String, Double> quotas) {
         identity.renew(TOKEN_LIFE);
         Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
         environment.putAll(identity.environment());
         environment.put("HTTP_ADDRESS", "127.0.0.1");
         environment.put("LEADER_ELECTION", "false");
         environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
+        environment.put(
+                "KMS_REQUEST_QUOTAS",
+                PACED.stream()
+                        .map(operation -> operation + "=" + quotas.getOrDefault(operation, UNBOUND))
+                        .collect(Collectors.joining(",")));
         return OperatorProcess.start(environment, folder.resolve("operator.log"));
     }
 

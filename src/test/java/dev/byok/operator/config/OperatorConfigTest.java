@@ -3,6 +3,7 @@ package dev.byok.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,13 @@ final class OperatorConfigTest {
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
                         8,
+                        Map.of(
+                                "GetParametersForImport",
+                                1.0,
+                                "ImportKeyMaterial",
+                                15.0,
+                                "DeleteImportedKeyMaterial",
+                                15.0),
                         true,
                         true,
                         new HttpConfig("127.0.0.1", 8080),
@@ -32,6 +40,18 @@ final class OperatorConfigTest {
     }
 
     @Test
+    void anOperationThatIsNotNamedKeepsItsQuota() {
+        assertThat(OperatorConfig.from(Map.of("KMS_REQUEST_QUOTAS", "GetParametersForImport=0.25"), HERE)
+                        .requestQuotas())
+                .containsEntry("GetParametersForImport", 0.25)
+                .containsEntry("ImportKeyMaterial", 15.0);
+        for (String wrong : List.of("Encrypt=1", "ImportKeyMaterial=0", "ImportKeyMaterial", "ImportKeyMaterial=x")) {
+            assertThatThrownBy(() -> OperatorConfig.from(Map.of("KMS_REQUEST_QUOTAS", wrong), HERE))
+                    .hasMessageContainingAll("KMS_REQUEST_QUOTAS", wrong, "GetParametersForImport");
+        }
+    }
+
+    @Test
     void anEmptySettingCountsAsNone() {
         Map<String, String> empty = Map.of("CONCURRENCY", "", "WATCH_SECRETS", " ", "LEASE_NAME", "");
         assertThat(OperatorConfig.from(empty, HERE)).isEqualTo(OperatorConfig.from(Map.of(), HERE));
@@ -42,6 +62,7 @@ final class OperatorConfigTest {
         Map<String, String> wrong = Map.ofEntries(
                 Map.entry("WATCH_NAMESPACES", "A"),
                 Map.entry("CONCURRENCY", "0"),
+                Map.entry("KMS_REQUEST_QUOTAS", "DescribeKey=5"),
                 Map.entry("WATCH_SECRETS", "yes"),
                 Map.entry("ALLOW_PLAINTEXT", "no"),
                 Map.entry("HTTP_ADDRESS", "not an address"),

@@ -54,7 +54,9 @@ final class Screen {
         return world.api().keys(World.NAMESPACE).withName(name).watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, ImportedKey key) {
-                if (action != Action.DELETED && key.getStatus() != null) {
+                boolean speaks = key.getStatus() != null
+                        && key.getStatus().condition("Ready").isPresent();
+                if (action != Action.DELETED && speaks) {
                     row(key.getStatus());
                 }
             }
@@ -67,11 +69,11 @@ final class Screen {
     }
 
     private synchronized void row(ImportedKeyStatus status) {
-        Condition ready = status.condition("Ready").orElse(null);
+        Condition ready = status.condition("Ready").orElseThrow();
         String row = String.format(
                 ROW,
-                ready == null ? "" : ready.status(),
-                ready == null ? "" : ready.reason(),
+                ready.status(),
+                ready.reason(),
                 text(status.keyState()),
                 text(status.currentMaterial()),
                 text(status.validTo()),

@@ -22,7 +22,12 @@ record Page(List<Block> blocks) {
      * @param language the word after the fence
      * @param text what is in it
      */
-    record Block(String heading, String language, String text) {}
+    record Block(String heading, String language, String text) {
+        /** The same with a word that a reader exchanges. */
+        Block with(String word, String other) {
+            return new Block(heading, language, text.replace(word, other));
+        }
+    }
 
     static Page of(String name) {
         List<String> lines;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -36,6 +38,18 @@ import software.amazon.awssdk.core.SdkBytes;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PagesIT {
     private static final List<String> STEPS = List.of("2.", "3.", "4.", "5.");
+    /** What the officer of the page may and may not do. */
+    private static final Page.Block OFFICER = new Page.Block("Roles", "check", """
+        officer="--as=officer@example.org"
+        kubectl get importedkey payments $officer
+        kubectl create secret generic ledger-2026 --from-literal=importToken=token --dry-run=client -o yaml |
+            kubectl apply --server-side -f - $officer
+        kubectl auth can-i get secrets/ledger-2026 $officer && exit 1
+        kubectl auth can-i patch secrets/payments-2026 $officer && exit 1
+        kubectl auth can-i update importedkeys/payments --subresource=status $officer && exit 1
+        echo as the page says\
+        """);
+
     private static final Duration TO_THE_WINDOW = Duration.ofDays(61);
 
     private final ControlPlane api = ControlPlane.builder().withShortPolls().start();
@@ -71,6 +85,10 @@ final class PagesIT {
                     .filteredOn(block -> block.language().equals("shell"))
                     .isNotEmpty()
                     .isEqualTo(page.blocks("shell"));
+            terminal.run(OFFICER);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> get("ceremony").getStatus().lastHandledReimportRequest() != null);
             ImportedKey first = await("ceremony", "Imported");
             SdkBytes ciphertext = encrypt(first);
 
@@ -86,6 +104,36 @@ final class PagesIT {
             ImportedKey renewed = await("ceremony", "Imported");
             assertThat(renewed.getStatus().validTo()).isAfter(first.getStatus().validTo());
             assertThat(decrypt(ciphertext)).isEqualTo("attack at dawn");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA_3072, -algorithm RSA -pkeyopt rsa_keygen_bits:3072",
+        "ECC_SECG_P256K1, -algorithm EC -pkeyopt ec_paramgen_curve:secp256k1"
+    })
+    void theCommandsForAnEccKeyServeOtherPrivateKeys(String keySpec, String generate) throws IOException {
+        try (Terminal terminal = terminal(keySpec.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            for (Page.Block block : Page.of("ceremony.md").under("RSA and ECC", "shell")) {
+                terminal.run(block.with("ECC_NIST_P256", keySpec)
+                        .with("-algorithm EC -pkeyopt ec_paramgen_curve:P-256", generate));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HMAC_384, 48"})
+    void theCommandsForASymmetricKeyServeHmacKeys(String keySpec, String bytes) throws IOException {
+        Page page = Page.of("ceremony.md");
+        try (Terminal terminal = terminal(keySpec.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            for (String step : List.of("1.", "2.", "3.", "4.", "5.")) {
+                for (Page.Block block : page.under(step, "shell")) {
+                    terminal.run(block.with(
+                                    "--origin EXTERNAL",
+                                    "--origin EXTERNAL --key-usage GENERATE_VERIFY_MAC --key-spec " + keySpec)
+                            .with("material.bin 32", "material.bin " + bytes));
+                }
+            }
         }
     }
 

@@ -27,7 +27,18 @@ public final class Training {
      *
      * @param arguments not used
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
+        try {
+            train();
+            System.exit(0);
+        } catch (IOException | RuntimeException e) {
+            // Threads of the mock server would keep the process alive.
+            System.err.println(e);
+            System.exit(1);
+        }
+    }
+
+    private static void train() throws IOException {
         Path cache = OperatorProcess.HOME.resolve("lib").resolve("imported-key-operator.aot");
         Path folder = Files.createDirectories(OperatorProcess.HOME.resolveSibling("training"));
         Path log = folder.resolve("operator.log");
@@ -49,7 +60,6 @@ public final class Training {
         if (!Files.exists(cache)) {
             throw new IllegalStateException("the JVM made no cache:\n" + Files.readString(log));
         }
-        System.exit(0);
     }
 
     private static void live(World world, OperatorProcess operator) {

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Finds secrets in a stream of bytes: whole or in pieces, raw in either byte order or in 32-bit limbs as BigInteger
- * keeps numbers, in hex, in base64 at each of its three alignments, as text of one and of two bytes a character. A piece
- * is found if it holds {@value #WINDOW} bytes of a form from an offset that is a multiple of {@value #STRIDE}.
+ * keeps numbers, in hex, in base64 at each of its three alignments, as text of one and of two bytes a character. A
+ * piece is found if it holds {@value #WINDOW} bytes of a form from an offset that is a multiple of {@value #STRIDE}.
  */
 public final class SecretSearch {
     private static final int WINDOW = 16;

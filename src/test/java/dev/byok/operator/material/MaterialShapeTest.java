@@ -49,7 +49,8 @@ final class MaterialShapeTest {
 
         assertThat(fault(keySpec, ascii(hex))).endsWith("it is text in hex, and must be the bytes themselves");
         assertThat(fault(keySpec, ascii(hex + "\n"))).contains("text in hex");
-        assertThat(fault(keySpec, ascii(hex.toUpperCase(java.util.Locale.ROOT)))).contains("text in hex");
+        assertThat(fault(keySpec, ascii(hex.toUpperCase(java.util.Locale.ROOT))))
+                .contains("text in hex");
         assertThat(fault(keySpec, ascii(base64))).contains("text in base64, once too often");
         assertThat(fault(keySpec, ascii(base64 + "\r\n"))).contains("text in base64");
         assertThat(fault(keySpec, ascii(lines + "\n"))).contains("text in base64");
@@ -85,7 +86,8 @@ final class MaterialShapeTest {
                 .startsWith("is PEM; make it DER with openssl pkcs8 -topk8 -nocrypt -outform DER");
         assertThat(fault("ECC_NIST_P256", ascii("Bag Attributes\n  x: y\n-----BEGIN PRIVATE KEY-----\n")))
                 .startsWith("is PEM");
-        assertThat(fault("ECC_NIST_P256", ascii("correct horse battery staple!"))).contains("is no PKCS#8");
+        assertThat(fault("ECC_NIST_P256", ascii("correct horse battery staple!")))
+                .contains("is no PKCS#8");
     }
 
     @ParameterizedTest
@@ -110,7 +112,9 @@ final class MaterialShapeTest {
         Random random = new Random(seed);
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] damaged = damage(material, random);
-            assertThat(MaterialShape.fault(keySpec, damaged)).as("seed %d, %d", seed, i).isNotNull();
+            assertThat(MaterialShape.fault(keySpec, damaged))
+                    .as("seed %d, %d", seed, i)
+                    .isNotNull();
             assertThat(MaterialShape.publicKeyFingerprint(keySpec, damaged))
                     .as("seed %d, %d", seed, i)
                     .isNotNull();
@@ -125,7 +129,8 @@ final class MaterialShapeTest {
         for (int changes = 1 + random.nextInt(4); changes > 0 && damaged.length > 0; changes--) {
             int at = random.nextInt(random.nextBoolean() ? Math.min(damaged.length, 64) : damaged.length);
             int kind = random.nextInt(3);
-            damaged[at] = (byte) (kind == 0 ? 0x80 : kind == 1 ? random.nextInt(256) : damaged[at] ^ 1 << random.nextInt(8));
+            damaged[at] =
+                    (byte) (kind == 0 ? 0x80 : kind == 1 ? random.nextInt(256) : damaged[at] ^ 1 << random.nextInt(8));
         }
         return damaged;
     }

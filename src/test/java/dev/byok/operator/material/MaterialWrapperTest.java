@@ -36,14 +36,10 @@ final class MaterialWrapperTest {
     private final MaterialWrapper wrapper = new MaterialWrapper();
 
     static Stream<Arguments> fourAlgorithmsByThreeKeySpecs() {
-        return Stream.of(
-                        "RSAES_OAEP_SHA_1",
-                        "RSAES_OAEP_SHA_256",
-                        "RSA_AES_KEY_WRAP_SHA_1",
-                        "RSA_AES_KEY_WRAP_SHA_256")
-                .flatMap(algorithm ->
-                        Stream.of(WrappingKeySpec.RSA_2048, WrappingKeySpec.RSA_3072, WrappingKeySpec.RSA_4096)
-                                .map(spec -> Arguments.of(algorithm, spec)));
+        return Stream.of("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256")
+                .flatMap(algorithm -> Stream.of(
+                                WrappingKeySpec.RSA_2048, WrappingKeySpec.RSA_3072, WrappingKeySpec.RSA_4096)
+                        .map(spec -> Arguments.of(algorithm, spec)));
     }
 
     @ParameterizedTest
@@ -82,10 +78,8 @@ final class MaterialWrapperTest {
 
     @Test
     void noTwoWrappingsAreAlike() {
-        byte[] publicKey = WrappingKeys.shared()
-                .next(WrappingKeySpec.RSA_2048)
-                .getPublic()
-                .getEncoded();
+        byte[] publicKey =
+                WrappingKeys.shared().next(WrappingKeySpec.RSA_2048).getPublic().getEncoded();
         byte[] material = SoftwareHsm.material("ECC_NIST_P256");
         assertThat(wrapper.wrap("RSA_AES_KEY_WRAP_SHA_256", publicKey, TOKEN, material)
                         .encryptedKeyMaterial())
@@ -95,12 +89,7 @@ final class MaterialWrapperTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "RSAES_OAEP_SHA_1",
-                "RSAES_OAEP_SHA_256",
-                "RSA_AES_KEY_WRAP_SHA_1",
-                "RSA_AES_KEY_WRAP_SHA_256"
-            })
+            strings = {"RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "RSA_AES_KEY_WRAP_SHA_1", "RSA_AES_KEY_WRAP_SHA_256"})
     void opensslUnwrapsIt(String algorithm, @TempDir Path folder) {
         Openssl openssl = Openssl.in(folder);
         KeyPair keys = WrappingKeys.shared().next(WrappingKeySpec.RSA_3072);
@@ -114,8 +103,21 @@ final class MaterialWrapperTest {
         openssl.write("block", Arrays.copyOf(blob, 384));
         String hash = algorithm.endsWith("256") ? "sha256" : "sha1";
         openssl.run(
-                "pkeyutl", "-decrypt", "-inkey", "wrapping-key.der", "-keyform", "DER", "-in", "block", "-out", "out",
-                "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:" + hash, "-pkeyopt",
+                "pkeyutl",
+                "-decrypt",
+                "-inkey",
+                "wrapping-key.der",
+                "-keyform",
+                "DER",
+                "-in",
+                "block",
+                "-out",
+                "out",
+                "-pkeyopt",
+                "rsa_padding_mode:oaep",
+                "-pkeyopt",
+                "rsa_oaep_md:" + hash,
+                "-pkeyopt",
                 "rsa_mgf1_md:" + hash);
         if (hybrid) {
             String aesKey = HexFormat.of().formatHex(openssl.bytes("out"));
@@ -128,10 +130,8 @@ final class MaterialWrapperTest {
 
     @Test
     void anAlgorithmOrKeyThatIsNoneOfRsaIsRefused() {
-        byte[] publicKey = WrappingKeys.shared()
-                .next(WrappingKeySpec.RSA_2048)
-                .getPublic()
-                .getEncoded();
+        byte[] publicKey =
+                WrappingKeys.shared().next(WrappingKeySpec.RSA_2048).getPublic().getEncoded();
         assertThatIllegalArgumentException().isThrownBy(() -> wrapper.wrap("SM2PKE", publicKey, TOKEN, new byte[32]));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> wrapper.wrap("RSAES_PKCS1_V1_5", publicKey, TOKEN, new byte[32]));
@@ -152,7 +152,7 @@ final class MaterialWrapperTest {
     }
 
     private static byte[] unwrapPadded(byte[] aesKey, byte[] blob, int from) throws InvalidCipherTextException {
-        RFC5649WrapEngine aes = new RFC5649WrapEngine(new AESEngine());
+        RFC5649WrapEngine aes = new RFC5649WrapEngine(AESEngine.newInstance());
         aes.init(false, new KeyParameter(aesKey));
         return aes.unwrap(blob, from, blob.length - from);
     }

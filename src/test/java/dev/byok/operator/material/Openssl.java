@@ -66,7 +66,14 @@ public record Openssl(Path folder) {
     /** Material of that key spec in the file material, made as AWS's guide says; the same key in key.pem. */
     public byte[] material(String keySpec) {
         if (keySpec.startsWith("RSA")) {
-            run("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:" + keySpec.substring(4), "-out", "key.pem");
+            run(
+                    "genpkey",
+                    "-algorithm",
+                    "RSA",
+                    "-pkeyopt",
+                    "rsa_keygen_bits:" + keySpec.substring(4),
+                    "-out",
+                    "key.pem");
         } else if (keySpec.startsWith("ECC")) {
             run("ecparam", "-name", curve(keySpec), "-genkey", "-noout", "-out", "key.pem");
         } else {

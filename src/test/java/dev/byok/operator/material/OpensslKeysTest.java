@@ -70,8 +70,8 @@ final class OpensslKeysTest {
     @Test
     void anEncryptedKeyIsNamedAndTheCommandInTheMessageDecryptsIt() {
         byte[] material = openssl.material("ECC_NIST_P256");
-        byte[] encrypted = other(
-                "pkcs8", "-topk8", "-in", "key.pem", "-outform", "DER", "-passout", "pass:word", "-out", "other");
+        byte[] encrypted =
+                other("pkcs8", "-topk8", "-in", "key.pem", "-outform", "DER", "-passout", "pass:word", "-out", "other");
 
         assertThat(fault("ECC_NIST_P256", encrypted)).startsWith("is encrypted").contains(CONVERT);
         assertThat(openssl.convert("other", "-inform", "DER", "-passin", "pass:word"))
@@ -80,8 +80,7 @@ final class OpensslKeysTest {
 
     @Test
     void aCurveWrittenOutIsRefusedAndTheCommandInTheMessageNamesIt() {
-        openssl.run(
-                "ecparam", "-name", "secp384r1", "-genkey", "-noout", "-param_enc", "explicit", "-out", "key.pem");
+        openssl.run("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-param_enc", "explicit", "-out", "key.pem");
         assertThat(fault("ECC_NIST_P384", openssl.convert("key.pem")))
                 .startsWith("has its curve written out; KMS takes named curves only")
                 .contains("openssl pkey -ec_param_enc named_curve");
@@ -116,8 +115,15 @@ final class OpensslKeysTest {
     @Test
     void anRsaKeyOfThreePrimesIsRefused() {
         openssl.run(
-                "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_primes:3",
-                "-out", "key.pem");
+                "genpkey",
+                "-algorithm",
+                "RSA",
+                "-pkeyopt",
+                "rsa_keygen_bits:2048",
+                "-pkeyopt",
+                "rsa_keygen_primes:3",
+                "-out",
+                "key.pem");
         assertThat(fault("RSA_2048", openssl.convert("key.pem"))).startsWith("is an RSA key of more than two primes");
     }
 
@@ -128,7 +134,8 @@ final class OpensslKeysTest {
         byte[] material = openssl.convert("key.pem");
         assertThat(material).hasSizeLessThan(138);
         assertThat(MaterialShape.fault("ECC_NIST_P256", material)).isEmpty();
-        assertThat(MaterialShape.publicKeyFingerprint("ECC_NIST_P256", material)).isEmpty();
+        assertThat(MaterialShape.publicKeyFingerprint("ECC_NIST_P256", material))
+                .isEmpty();
     }
 
     /** KMS takes BER. openssl reads it too, and writes DER. */

@@ -1,9 +1,13 @@
 package dev.byok.operator.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.DeletionPolicy;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
+import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.Material;
@@ -42,6 +46,7 @@ final class Scene {
     PublishImportParameters publish;
     DeletionPolicy deletion = DeletionPolicy.Retain;
     boolean suspend;
+    boolean plaintext;
     boolean deleting;
     String request;
     long generation = 1;
@@ -91,8 +96,22 @@ final class Scene {
 
     /** A pass whose import KMS refuses. */
     void refuses(KmsFailure.Kind kind) {
-        Action.Import action = announces();
-        status = Receipts.failed(at(status), action, new KmsFailure(kind, "words of KMS", "request-2", null), time);
+        Action.Import action = planned();
+        ImportAttempt before = status.material("2026").attempt();
+        status = Receipts.announced(at(status), action);
+        status = Receipts.failed(
+                at(status), action, before, new KmsFailure(kind, "words of KMS", "request-2", null), time);
+    }
+
+    /** A pass whose call of GetParametersForImport KMS refuses. */
+    void refusesParameters(KmsFailure.Kind kind) {
+        assertThat(plan().action()).isInstanceOf(Action.GetParameters.class);
+        status = Receipts.refused(at(status), new KmsFailure(kind, "words of KMS", "request-3", null), time);
+    }
+
+    /** A pass that shows import parameters. */
+    void published(ImportParameters set) {
+        status = Receipts.published(at(status), set);
     }
 
     /** KMS holds what that import carried. */
@@ -136,7 +155,8 @@ final class Scene {
         ImportedKeySpec spec = new ImportedKeySpec(
                 ARN,
                 null,
-                List.of(new Material("2026", null, new Wrapped(blob, token), null)),
+                List.of(new Material(
+                        "2026", null, plaintext ? null : new Wrapped(blob, token), plaintext ? blob : null)),
                 expiration,
                 reimport,
                 recovery,

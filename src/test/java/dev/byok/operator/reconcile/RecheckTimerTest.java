@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,8 @@ final class RecheckTimerTest {
     private final AtomicLong uptime = new AtomicLong();
     private final Set<ResourceID> existing = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<ResourceID> woken = new LinkedBlockingQueue<>();
-    private final RecheckTimer timer = new RecheckTimer(clock, uptime::get, existing::contains);
+    private final RecheckTimer timer =
+            new RecheckTimer(clock, uptime::get, existing::contains, new Turns(Map.of(), uptime::get));
 
     @BeforeEach
     void start() {

@@ -70,8 +70,8 @@ final class Budget {
                 "DescribeKey",
                 count("DescribeKey"),
                 1 + polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale() + 20.0 * unknown);
-        within("ListKeyRotations", count("ListKeyRotations"), count("DescribeKey"));
-        within("GetPublicKey", count("GetPublicKey"), count("DescribeKey"));
+        within("ListKeyRotations", count("ListKeyRotations"), (double) count("DescribeKey"));
+        within("GetPublicKey", count("GetPublicKey"), (double) count("DescribeKey"));
     }
 
     private void goodSetsAreKept() {

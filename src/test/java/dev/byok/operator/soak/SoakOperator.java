@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -46,8 +47,8 @@ public final class SoakOperator {
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
-        OperatorConfig config =
-                new OperatorConfig(Set.of(), CONCURRENCY, true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+        OperatorConfig config = new OperatorConfig(
+                Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(
                 config,
                 client,

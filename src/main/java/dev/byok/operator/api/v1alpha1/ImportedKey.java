@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
  */
 @Group(ImportedKey.GROUP)
 @Version("v1alpha1")
+@Plural("importedkeys")
 @ShortNames("ik")
 @Categories("byok")
 @AdditionalPrinterColumn(

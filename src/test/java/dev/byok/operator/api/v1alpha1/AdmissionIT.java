@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.apiserver.Tool;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -81,7 +82,7 @@ final class AdmissionIT {
                 .filter(file -> !file.isUpdate())
                 .limit(5)
                 .toList()) {
-            Kubectl.Result result = kubectl.with(one.documents().getFirst(), "apply", "-n", NAMESPACE, "-f", "-");
+            Tool.Result result = kubectl.with(one.documents().getFirst(), "apply", "-n", NAMESPACE, "-f", "-");
             assertThat(result.exitCode()).as(one.name()).isNotZero();
             assertThat(result.errors()).contains(one.expect().orElseThrow());
         }
@@ -90,10 +91,10 @@ final class AdmissionIT {
     @Test
     void kubectlTellsFieldsThatDoNotExist() {
         String typo = manifest("typo", "1h").replace("  expiration:", "  expirations: {}\n  expiration:");
-        Kubectl.Result strict = kubectl.with(typo, "apply", "-f", "-");
+        Tool.Result strict = kubectl.with(typo, "apply", "-f", "-");
         assertThat(strict.exitCode()).isNotZero();
         assertThat(strict.errors()).contains("unknown field \"spec.expirations\"");
-        Kubectl.Result warn = kubectl.with(typo, "apply", "--dry-run=server", "--validate=warn", "-f", "-");
+        Tool.Result warn = kubectl.with(typo, "apply", "--dry-run=server", "--validate=warn", "-f", "-");
         assertThat(warn.exitCode()).isZero();
         assertThat(warn.errors()).contains("unknown field \"spec.expirations\"");
     }
@@ -104,7 +105,7 @@ final class AdmissionIT {
             String name = how[0].endsWith("true") ? "stable-server" : "stable-client";
             String manifest = manifest(name, "30m");
             kubectl.mustWith(manifest, "apply", how[0], "-f", "-");
-            Kubectl.Result diff = kubectl.with(manifest, "diff", how[0], "-f", "-");
+            Tool.Result diff = kubectl.with(manifest, "diff", how[0], "-f", "-");
             assertThat(diff.exitCode()).as(diff.output()).isZero();
             assertThat(kubectl.mustWith(manifest, "apply", how[0], "-f", "-"))
                     .containsAnyOf("unchanged", "serverside-applied");
@@ -122,7 +123,7 @@ final class AdmissionIT {
         kubectl.must("label", "importedkey", "old", "-n", NAMESPACE, "team=payments");
         kubectl.must(
                 "patch", "importedkey", "old", "-n", NAMESPACE, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
-        Kubectl.Result touched = kubectl.run(
+        Tool.Result touched = kubectl.run(
                 "patch",
                 "importedkey",
                 "old",

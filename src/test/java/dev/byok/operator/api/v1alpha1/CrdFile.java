@@ -31,6 +31,10 @@ final class CrdFile {
     /** The committed file, which users install. */
     static final Path PATH = Path.of("crds", "importedkeys.byok.dev.yaml");
 
+    /** The copy that the chart installs. */
+    static final Path IN_CHART =
+            Path.of("helm", "imported-key-operator", "files", "crds", "importedkeys.byok.dev.yaml");
+
     private static final String HEADER = "# Generated from the Java types in"
             + " src/main/java/dev/byok/operator/api/v1alpha1.\n"
             + "# mvn test -Dtest=CrdFileTest -Dcrd.update=true writes it anew.\n";

@@ -24,6 +24,7 @@ final class CrdFileTest {
         if (REWRITE) {
             Files.createDirectories(CrdFile.PATH.getParent());
             Files.writeString(CrdFile.PATH, CrdFile.generated());
+            Files.writeString(CrdFile.IN_CHART, CrdFile.generated());
         }
     }
 
@@ -32,6 +33,7 @@ final class CrdFileTest {
         assertThat(Files.readString(CrdFile.PATH))
                 .as("mvn test -Dtest=CrdFileTest -Dcrd.update=true rewrites the file")
                 .isEqualTo(CrdFile.generated());
+        assertThat(Files.readString(CrdFile.IN_CHART)).isEqualTo(CrdFile.generated());
     }
 
     @Test

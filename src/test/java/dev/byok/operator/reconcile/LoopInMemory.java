@@ -1,0 +1,64 @@
+package dev.byok.operator.reconcile;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.material.SecretPair;
+import dev.byok.operator.plan.Ledger;
+import dev.byok.operator.plan.Plan;
+import dev.byok.operator.plan.Planner;
+import dev.byok.operator.plan.Timings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Test kit: the loop as the reconciler builds it, around a key service and a store of resources in memory. */
+public final class LoopInMemory {
+    private final Loop loop;
+
+    /** Where the resource is stored. */
+    public interface Store {
+        /** Replaces the status, or answers 409. */
+        ImportedKey updateStatus(ImportedKey resource);
+
+        /** The resource as it is stored now. */
+        ImportedKey read();
+    }
+
+    /** Makes a pair out of material. */
+    @FunctionalInterface
+    public interface Wrapping {
+        /** Wraps. */
+        SecretPair wrap(String algorithm, byte[] publicKey, byte[] importToken, byte[] material);
+    }
+
+    /** A loop that has nothing in memory yet, as after a start of the process. */
+    public LoopInMemory(KeyService keys, Sources sources, Wrapping wrapping, InstantSource clock) {
+        Timings timings = Timings.standard();
+        Planner planner = new Planner(timings);
+        ParameterSets sets = new ParameterSets();
+        this.loop = new Loop(
+                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner),
+                new Ledger(timings),
+                planner,
+                new Performer(keys, sources, sets, wrapping::wrap),
+                new StatusWriter((_, _) -> {}),
+                new Turns(Map.of(), System::nanoTime),
+                clock);
+    }
+
+    /** One reconciliation. */
+    public Plan run(ImportedKey resource, Store store) {
+        return loop.run(resource, List.of(), new StoredKeys() {
+                    @Override
+                    public ImportedKey updateStatus(ImportedKey changed) {
+                        return store.updateStatus(changed);
+                    }
+
+                    @Override
+                    public ImportedKey read(ImportedKey known) {
+                        return store.read();
+                    }
+                })
+                .plan();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.byok.operator.simulation;
+
+import dev.byok.operator.api.v1alpha1.BundleDigests;
+import dev.byok.operator.api.v1alpha1.Expiration;
+import dev.byok.operator.api.v1alpha1.ImportedBundle;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.kms.ImportRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** No import without a cause, none twice after success, none of what KMS has refused. */
+final class ImportChecks {
+    /** What was true this long ago may still be what the operator sees. */
+    private static final Duration SEEN_LATE = Duration.ofMinutes(7);
+
+    private static final Duration SAME_REQUEST = Duration.ofMinutes(10);
+
+    private final SimulatedClock clock;
+    private final SimulatedCluster cluster;
+    private final Expectation expectation;
+    private final Map<Expectation.Cause, Instant> heldUntil = new EnumMap<>(Expectation.Cause.class);
+    private Sent last;
+    private boolean open;
+    private boolean openBefore;
+    private int recoveries;
+    private BundleDigests lastCommitted;
+
+    /** One import that arrived at KMS. */
+    private record Sent(BundleDigests pair, Instant validTo, Instant time, Expiration asked) {}
+
+    ImportChecks(SimulatedClock clock, SimulatedCluster cluster, Expectation expectation) {
+        this.clock = clock;
+        this.cluster = cluster;
+        this.expectation = expectation;
+    }
+
+    void sample() {
+        for (Expectation.Cause cause : Expectation.Cause.values()) {
+            if (expectation.holds(cause)) {
+                heldUntil.put(cause, clock.now());
+            }
+        }
+    }
+
+    /** Whether that was a reason to import not long ago. */
+    boolean recently(Expectation.Cause cause) {
+        Instant until = heldUntil.get(cause);
+        return until != null && !until.isBefore(clock.now().minus(SEEN_LATE));
+    }
+
+    void arrives(ImportRequest request, BundleDigests pair) {
+        Sent now = new Sent(pair, request.validTo(), clock.now(), cluster.ask.expiration);
+        boolean repeats = open && repeats(now);
+        boolean caused = repeats;
+        for (Expectation.Cause cause : Expectation.Cause.values()) {
+            caused |= recently(cause) && (cause != Expectation.Cause.NEW_PAIR || pair != null);
+        }
+        if (!caused) {
+            throw new Violation("an import without a cause");
+        }
+        if (pair != null) {
+            checkPair(pair, repeats);
+        }
+        last = now;
+        openBefore = open;
+        open = true;
+    }
+
+    private boolean repeats(Sent now) {
+        boolean identical = Objects.equals(last.pair(), now.pair());
+        boolean sameEnd = Objects.equals(last.validTo(), now.validTo());
+        boolean mayDiffer = now.time().isAfter(last.time().plus(SAME_REQUEST.minusMinutes(1)))
+                || !last.asked().equals(now.asked());
+        return identical && (sameEnd || mayDiffer);
+    }
+
+    private void checkPair(BundleDigests pair, boolean repeats) {
+        MaterialStatus recorded = cluster.status().material("2026");
+        if (recorded.rejects(pair)) {
+            throw new Violation("a pair is sent that KMS refused");
+        }
+        ImportedBundle bundle = recorded.bundle();
+        boolean known = bundle != null && bundle.isOf(pair);
+        if (!known) {
+            if (pair.equals(lastCommitted) && !repeats && bundle != null) {
+                throw new Violation("a pair is sent again that was imported before");
+            }
+            return;
+        }
+        boolean asked = recently(Expectation.Cause.REQUEST) || recently(Expectation.Cause.DRIFT);
+        boolean lost = recently(Expectation.Cause.MISSING) && !Boolean.TRUE.equals(bundle.usedForRecovery());
+        boolean adopted = !recorded.importedByUs() || bundle.firstSeenTime().isAfter(recorded.lastImportTime());
+        if (!asked && !lost && !adopted && !repeats) {
+            throw new Violation("a pair is sent twice after success");
+        }
+        if (lost && !asked && !repeats && !adopted && ++recoveries > 1) {
+            throw new Violation("a pair is used for recovery twice");
+        }
+    }
+
+    void committed() {
+        expectation.imported(last.asked(), last.pair());
+        lastCommitted = last.pair();
+        if (last.pair() != null && !known(last.pair())) {
+            recoveries = 0;
+        }
+    }
+
+    private boolean known(BundleDigests pair) {
+        ImportedBundle bundle = cluster.status().material("2026").bundle();
+        return bundle != null && bundle.isOf(pair);
+    }
+
+    void refused() {
+        open = openBefore;
+    }
+
+    boolean openOutcome() {
+        return open;
+    }
+
+    BundleDigests lastPair() {
+        return last.pair();
+    }
+
+    void written(ImportedKeyStatus before, ImportedKeyStatus after) {
+        boolean was = before.material("2026").attempt() != null;
+        boolean is = after.material("2026").attempt() != null;
+        if (was && !is && !Objects.equals(count(before), count(after))) {
+            open = false;
+        }
+    }
+
+    private static Integer count(ImportedKeyStatus status) {
+        return status.material("2026").importCount();
+    }
+}

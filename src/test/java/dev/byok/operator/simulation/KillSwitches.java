@@ -1,0 +1,80 @@
+package dev.byok.operator.simulation;
+
+import java.time.Instant;
+
+/** What people did to stop a key, and whether they have asked for it since. */
+final class KillSwitches {
+    private final SimulatedClock clock;
+    private Instant lostAt;
+    private boolean expired;
+    private Instant disabledAt;
+    private boolean disabledWasSeen;
+    private Instant askedAt = Instant.MIN;
+    private Instant recordLostAt = Instant.MIN;
+
+    KillSwitches(SimulatedClock clock) {
+        this.clock = clock;
+    }
+
+    void deleted() {
+        lostAt = clock.now();
+        expired = false;
+    }
+
+    /**
+     * The material reached its end.
+     *
+     * @param foreseen whether the operator knew the end, without which it cannot tell an expiry from a deletion
+     */
+    void expired(Instant at, boolean foreseen) {
+        lostAt = at;
+        expired = foreseen;
+    }
+
+    void disabled() {
+        disabledAt = clock.now();
+        disabledWasSeen = false;
+    }
+
+    void enabled() {
+        disabledAt = null;
+    }
+
+    /** A status tells that the operator has seen the key disabled. */
+    void seenDisabled() {
+        disabledWasSeen = true;
+    }
+
+    void asked() {
+        askedAt = clock.now();
+    }
+
+    void recordLost() {
+        recordLostAt = clock.now();
+    }
+
+    /**
+     * Checks an import that is about to change a key.
+     *
+     * @param lookedAsOf the time of what the operator last saw of the key; what happened later it could not know
+     */
+    void check(Truth before, Ask ask, Instant lookedAsOf) {
+        if (ask.suspend) {
+            throw new Violation("an import while spec.suspend is true");
+        }
+        boolean lost = !before.held() && before.identity() != null && lostAt != null && !lookedAsOf.isBefore(lostAt);
+        boolean lapse = expired && ask.spec().reimport() != null && ask.manualReimport();
+        if (lost && !askedAt.isAfter(lostAt) && (ask.manualRecovery || (lapse && recordLostAt.isBefore(lostAt)))) {
+            throw new Violation("a loss of " + lostAt + " is mended, and nobody asked");
+        }
+        if (disabledAt == null) {
+            return;
+        }
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
+        boolean heldThen = lostAt == null || lostAt.isAfter(disabledAt);
+        boolean known = before.held() || (heldThen && disabledWasSeen && recordLostAt.isBefore(disabledAt));
+        if (stopped && known) {
+            throw new Violation("a key disabled at " + disabledAt + " is enabled by an import, and nobody asked");
+        }
+    }
+}
