@@ -174,7 +174,7 @@ final class History implements AutoCloseable {
         return key.getStatus() != null
                 && !People.unsettled(key)
                 && (key.getStatus().importParameters().isEmpty()
-                        || key.getStatus().material(Subject.MATERIAL).bundle() != null && never(key));
+                        || (key.getStatus().material(Subject.MATERIAL).bundle() != null && never(key)));
     }
 
     private boolean never(ImportedKey key) {
@@ -222,24 +222,24 @@ final class History implements AutoCloseable {
     /** What was lived through, in numbers. */
     String account() {
         RequestLog log = site.kms().log();
-        String text = "%d keys, %d days in %d steps, %d kills, %d faults met; %d requests, %d sets of parameters,"
-                + " %d imports; people: %d answers, %d of them wrong, %d deletions, %d requests for an import,"
-                + " %d Secrets rewritten, %d resources touched";
-        return text.formatted(
-                subjects.size(),
-                Duration.between(start, site.clock().instant()).toDays(),
-                steps,
-                diary.count(Diary.Deed.KILLED),
-                weather.met(),
-                log.requests().size(),
-                log.requests("GetParametersForImport").size(),
-                log.imports().size(),
-                diary.count(Diary.Deed.ANSWERED) + diary.count(Diary.Deed.ANSWERED_WRONGLY),
-                diary.count(Diary.Deed.ANSWERED_WRONGLY),
-                diary.count(Diary.Deed.DELETED),
-                diary.count(Diary.Deed.REQUESTED),
-                diary.count(Diary.Deed.REWRITTEN),
-                diary.count(Diary.Deed.TOUCHED));
+        return ("%d keys, %d days in %d steps, %d kills, %d faults met; %d requests, %d sets of parameters,"
+                        + " %d imports; people: %d answers, %d of them wrong, %d deletions, %d requests for an import,"
+                        + " %d Secrets rewritten, %d resources touched")
+                .formatted(
+                        subjects.size(),
+                        Duration.between(start, site.clock().instant()).toDays(),
+                        steps,
+                        diary.count(Diary.Deed.KILLED),
+                        weather.met(),
+                        log.requests().size(),
+                        log.requests("GetParametersForImport").size(),
+                        log.imports().size(),
+                        diary.count(Diary.Deed.ANSWERED) + diary.count(Diary.Deed.ANSWERED_WRONGLY),
+                        diary.count(Diary.Deed.ANSWERED_WRONGLY),
+                        diary.count(Diary.Deed.DELETED),
+                        diary.count(Diary.Deed.REQUESTED),
+                        diary.count(Diary.Deed.REWRITTEN),
+                        diary.count(Diary.Deed.TOUCHED));
     }
 
     @Override
