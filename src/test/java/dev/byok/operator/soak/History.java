@@ -142,9 +142,7 @@ final class History implements AutoCloseable {
     }
 
     private static Duration leaving(Duration left) {
-        Duration most = left.minus(ANOTHER_TRY);
-        Duration half = left.dividedBy(2);
-        return most.compareTo(half) > 0 ? most : half;
+        return left.compareTo(ANOTHER_TRY.multipliedBy(2)) > 0 ? left.minus(ANOTHER_TRY) : left.dividedBy(2);
     }
 
     private List<Subject> due(Map<String, ImportedKey> resources) {

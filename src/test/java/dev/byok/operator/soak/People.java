@@ -135,7 +135,8 @@ final class People {
 
     private static boolean met(ImportedKey key, String token) {
         MaterialStatus material = key.getStatus().material(Subject.MATERIAL);
-        boolean known = (material.bundle() != null && token.equals(material.bundle().tokenDigest()))
+        boolean known = (material.bundle() != null
+                        && token.equals(material.bundle().tokenDigest()))
                 || (material.attempt() != null
                         && token.equals(material.attempt().tokenDigest()))
                 || (material.held() != null && token.equals(material.held().tokenDigest()))
