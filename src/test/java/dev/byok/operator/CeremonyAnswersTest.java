@@ -34,7 +34,7 @@ final class CeremonyAnswersTest {
     @Test
     void anAnswerToAnOlderSetThatKmsStillTakesIsImported() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters older = sets.await();
             world.kms().clock().advance(Duration.ofHours(19));
             sets.awaitOther(older);
@@ -48,7 +48,7 @@ final class CeremonyAnswersTest {
     @Test
     void anAnswerToASetThatRanOutSaysSoBesideANewSet() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters dead = sets.await();
             world.kms().clock().advance(Duration.ofHours(25));
             ImportParameters living = sets.awaitOther(dead);
@@ -65,7 +65,7 @@ final class CeremonyAnswersTest {
     @Test
     void aRefusedAnswerTakesItsSetWithItAndANewOneIsThere() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters set = sets.await();
             Ceremony.Answer good = Ceremony.answer(set, material);
             world.putSecret("k", new Ceremony.Answer(Ceremony.other(good.encryptedKeyMaterial()), good.importToken()));
@@ -79,7 +79,7 @@ final class CeremonyAnswersTest {
 
     @Test
     void anAnswerWithOtherMaterialIsRefusedOnceAndANewSetIsThere() {
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.afterImport(arn, material);
             world.kms().clock().advance(Duration.ofDays(91));
             ImportParameters set = sets.await();
@@ -95,7 +95,7 @@ final class CeremonyAnswersTest {
     @Test
     void aChangedWrappingGetsANewSetAndAnAnswerToTheOldOneIsStillImported() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters old = sets.await();
             edit(spec -> spec.wrapping(new Wrapping(WrappingAlgorithm.RSAES_OAEP_SHA_1, WrappingKeySpec.RSA_3072)));
             ImportParameters asked = sets.awaitOther(old);
@@ -109,7 +109,7 @@ final class CeremonyAnswersTest {
 
     @Test
     void aRequestForAReimportIsHandledOnlyByItsImport() {
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.afterImport(arn, material);
             world.kms().clock().advance(Duration.ofDays(2));
             request("please");
@@ -125,7 +125,7 @@ final class CeremonyAnswersTest {
 
     @Test
     void aHalfUpdatedOrUnfitAnswerLeavesThePublishedSet() {
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.afterImport(arn, material);
             world.kms().clock().advance(Duration.ofDays(65));
             ImportParameters set = sets.await();

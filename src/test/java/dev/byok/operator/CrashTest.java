@@ -135,10 +135,10 @@ final class CrashTest {
             world.putSecret(
                     "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
             world.apply(world.key("k", arn));
-            try (World.Running _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
+            try (RunningOperator _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
             }
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 ImportedKey key = world.awaitReady("k", "True", "Imported");
                 assertThat(world.kms().log().imports()).hasSize(1);
                 assertThat(key.getStatus().validTo())
@@ -162,14 +162,14 @@ final class CrashTest {
             world.putSecret(
                     "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
             world.apply(world.deleting(world.key("k", arn)));
-            try (World.Running _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
+            try (RunningOperator _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
                 world.awaitReady("k", "True", "Imported");
                 world.kms().clock().advance(Duration.ofMinutes(1));
                 fate.arm();
                 world.api().keys(World.NAMESPACE).withName("k").delete();
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
             }
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> world.get("k") == null);
                 assertThat(world.people()
                                 .kms()

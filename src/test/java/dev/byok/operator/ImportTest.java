@@ -27,7 +27,7 @@ final class ImportTest {
         world.putSecret("k", world.people().wrap(arn, keySpec, SoftwareHsm.material(keySpec)));
         world.apply(world.key("k", arn));
 
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportedKey key = world.awaitReady("k", "True", "Imported");
 
             MaterialStatus material = key.getStatus().material("2026");

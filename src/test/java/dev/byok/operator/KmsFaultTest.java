@@ -43,7 +43,7 @@ final class KmsFaultTest {
                     "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
             world.kms().faults().inject(fault);
             world.apply(world.key("k", arn));
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 world.awaitReady("k", "True", "Imported");
                 assertThat(world.kms().log().imports()).as(name).hasSize(1);
             }

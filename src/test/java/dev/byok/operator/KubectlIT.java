@@ -31,7 +31,7 @@ final class KubectlIT {
 
     private final ControlPlane api = ControlPlane.start();
     private final World world = new World(api);
-    private final World.Running operator = world.operator();
+    private final RunningOperator operator = world.operator();
     private final Kubectl kubectl = api.kubectl();
 
     @TempDir

@@ -61,7 +61,7 @@ final class LifecycleTest {
     @Test
     void aSecretThatAppearsIsActedOnLongBeforeTheNextPoll() {
         world.apply(with(world.key("k", arn), "24h", null, DeletionPolicy.Retain));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "False", "SecretNotFound");
             answer();
             world.awaitReady("k", "True", "Imported");
@@ -71,7 +71,7 @@ final class LifecycleTest {
     @Test
     void withoutAWatchOnSecretsTheyAreReadAtThePollInterval() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operatorWithoutSecretWatch()) {
+        try (RunningOperator _ = world.operatorWithoutSecretWatch()) {
             world.awaitReady("k", "False", "SecretNotFound");
             answer();
             world.awaitReady("k", "True", "Imported");
@@ -82,7 +82,7 @@ final class LifecycleTest {
     void expiredMaterialIsAwaitedAndItsCiphertextReadableAgainAfterANewAnswer() {
         answer();
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             SdkBytes secret = SdkBytes.fromUtf8String("attack at dawn");
             SdkBytes ciphertext = world.people()
@@ -105,7 +105,7 @@ final class LifecycleTest {
     void materialThatKmsAlreadyHoldsIsAdoptedWithoutAnImport() {
         answer();
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.api().keys(World.NAMESPACE).withName("k").delete();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.get("k") == null);
@@ -121,7 +121,7 @@ final class LifecycleTest {
         answer();
         world.apply(world.key("k", arn));
         Expiration never = new Expiration(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE, null, null);
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.edit("k", key -> with(key, "1s", never, DeletionPolicy.Retain));
             ImportedKey key = world.awaitReady("k", "True", "Imported");
@@ -134,7 +134,7 @@ final class LifecycleTest {
     void deleteKeyMaterialTakesTheMaterialAlongAndRetainLeavesIt() {
         answer();
         world.apply(with(world.key("k", arn), "1s", null, DeletionPolicy.DeleteKeyMaterial));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.api().keys(World.NAMESPACE).withName("k").delete();
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.get("k") == null);
@@ -147,7 +147,7 @@ final class LifecycleTest {
     void otherMaterialIsRefusedWithAReason() {
         answer();
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.kms().clock().advance(Duration.ofDays(91));
             world.awaitReady("k", "False", "AwaitingMaterial");
@@ -162,7 +162,7 @@ final class LifecycleTest {
     void anIdleKeyCostsOneCallOfKmsForEachPoll() {
         answer();
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.kms().log().clear();
             Awaitility.await()
@@ -177,7 +177,7 @@ final class LifecycleTest {
     void anEventCarriesTheRequestIdOfTheImport() {
         answer();
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             String requestId = world.awaitReady("k", "True", "Imported")
                     .getStatus()
                     .material("2026")

@@ -1,14 +1,9 @@
 package dev.byok.operator;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
-import dev.byok.operator.api.v1alpha1.Material;
-import dev.byok.operator.api.v1alpha1.SecretKeyRef;
-import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapping;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Base64;
-import java.util.List;
 
 /** Test kit: material in Secrets that the operator may read. */
 final class PlaintextSource {
@@ -24,22 +19,10 @@ final class PlaintextSource {
 
     /** The same key with that KeyMaterialId and wrapping, which both may be null. */
     static ImportedKey of(ImportedKey key, String keyMaterialId, Wrapping wrapping) {
-        ImportedKeySpec spec = key.getSpec();
-        SecretSource source =
-                new SecretSource(new SecretKeyRef(key.getMetadata().getName(), KEY));
-        key.setSpec(new ImportedKeySpec(
-                spec.keyId(),
-                spec.region(),
-                List.of(new Material(spec.materials().getFirst().name(), keyMaterialId, null, source)),
-                spec.expiration(),
-                spec.reimport(),
-                spec.recovery(),
-                wrapping,
-                spec.publishImportParameters(),
-                spec.pollInterval(),
-                spec.deletionPolicy(),
-                spec.suspend()));
-        return key;
+        return SpecEdit.of(key)
+                .plaintextIn(key.getMetadata().getName(), keyMaterialId)
+                .wrapping(wrapping)
+                .done();
     }
 
     /** Stores material in a Secret of that name. */

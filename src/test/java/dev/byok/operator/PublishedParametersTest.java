@@ -47,7 +47,7 @@ final class PublishedParametersTest {
     })
     void whatIsPublishedIsAllThatAnAnswerNeedsAndItIsImportedLongBeforeTheNextPoll(String keySpec, String algorithm) {
         world.apply(world.everyHour(world.key("k", world.people().createKey(keySpec))));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters set = sets.await();
             assertThat(set.material()).isEqualTo("2026");
             assertThat(set.wrappingAlgorithm()).isEqualTo(algorithm);
@@ -69,7 +69,7 @@ final class PublishedParametersTest {
     @Test
     void messageAndEventSayUntilWhenAndUnderWhichKey() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportParameters set = sets.await();
             String message = ready(world.get("k")).message();
             assertThat(message)
@@ -83,7 +83,7 @@ final class PublishedParametersTest {
 
     @Test
     void aKeyInItsRenewalWindowWorksOnWhileAnAnswerIsAwaitedAndAfterIt() {
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.afterImport(arn, material);
             SdkBytes before = encrypt();
             world.kms().clock().advance(Duration.ofDays(65));
@@ -111,7 +111,7 @@ final class PublishedParametersTest {
     void aSetIsReplacedAfterEighteenHoursAndNeverElse() {
         world.apply(world.key("k", arn));
         for (int day = 0; day < 3; day++) {
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 sets.await();
                 for (int hour = 0; hour < 24; hour++) {
                     sets.passes();
@@ -128,7 +128,7 @@ final class PublishedParametersTest {
         world.apply(SpecEdit.of(world.key("k", arn))
                 .publish(PublishImportParameters.Never)
                 .done());
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportedKey key = world.awaitReady("k", "False", "SecretNotFound");
             assertThat(ready(key).message())
                     .contains("aws kms get-parameters-for-import --region eu-central-1 --key-id " + arn
@@ -142,7 +142,7 @@ final class PublishedParametersTest {
     @Test
     void neverTakesAPublishedSetOutOfStatus() {
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.await();
             world.edit("k", key -> SpecEdit.of(key)
                     .publish(PublishImportParameters.Never)
@@ -158,7 +158,7 @@ final class PublishedParametersTest {
             world.putSecret(name, world.people().wrap(key, SYMMETRIC, material));
             world.apply(world.key(name, key));
         }
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             for (String name : List.of("suspended", "disabled", "kept-lost", "left-to-lapse")) {
                 world.awaitReady(name, "True", "Imported");
             }
@@ -195,7 +195,7 @@ final class PublishedParametersTest {
                 .faults()
                 .inject(Fault.error(400, "AccessDeniedException", "not allowed to fetch")
                         .on("GetParametersForImport"));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportedKey refused = world.await(
                     "k",
                     key -> key.getStatus().nextRetryTime() != null

@@ -45,7 +45,7 @@ final class QueueTest {
         world.putSecret("w", world.people().wrap(wrapped, SYMMETRIC, SoftwareHsm.material(SYMMETRIC)));
         world.kms().log().clear();
         world.kms().quotas().set(QUOTAS);
-        try (World.Running _ = world.operatorUnder(QUOTAS)) {
+        try (RunningOperator _ = world.operatorUnder(QUOTAS)) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> !world.kms().log().imports().isEmpty());
@@ -72,7 +72,7 @@ final class QueueTest {
     void parametersThatAreThrottledAllTheSameAreFetchedLater() {
         apply("k");
         world.kms().faults().inject(Fault.throttle().on("GetParametersForImport"));
-        try (World.Running _ = world.operatorUnder(QUOTAS)) {
+        try (RunningOperator _ = world.operatorUnder(QUOTAS)) {
             world.awaitReady("k", "True", "Imported");
         }
         assertThat(throttled()).hasSize(1);

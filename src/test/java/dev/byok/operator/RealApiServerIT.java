@@ -25,7 +25,7 @@ final class RealApiServerIT {
             world.putSecret("k", world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
             world.apply(world.key("k", arn));
 
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 world.awaitReady("k", "True", "Imported");
             }
 
@@ -47,7 +47,7 @@ final class RealApiServerIT {
             world.putSecret(longest, world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
             world.apply(world.key(longest, arn));
 
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 world.awaitReady(longest, "True", "Imported");
                 var events = api.admin().events().v1().events().inNamespace(World.NAMESPACE);
                 Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(

@@ -52,7 +52,7 @@ final class RenewalFromPlaintextTest {
         KeyUse use = KeyUse.of(world.people().kms(), arn, keySpec);
         PlaintextSource.put(world, "k", material);
         world.apply(PlaintextSource.of(world.key("k", arn)));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             awaitImports(1);
             AtomicBoolean over = new AtomicBoolean();
             AtomicInteger uses = new AtomicInteger();
@@ -86,7 +86,7 @@ final class RenewalFromPlaintextTest {
         KeyUse use = KeyUse.of(world.people().kms(), arn, spec);
         world.putSecret("k", world.people().wrap(arn, spec, material));
         world.apply(world.key("k", arn));
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             awaitImports(1);
             PlaintextSource.put(world, "k", material);
             world.edit("k", PlaintextSource::of);
@@ -101,6 +101,9 @@ final class RenewalFromPlaintextTest {
                 key.setSpec(world.key("k", arn).getSpec());
                 return key;
             });
+            world.putSecret("k", world.people().wrap(arn, spec, material));
+            world.await("k", key -> key.getStatus().material("2026").bundle().blobDigest() != null);
+            assertThat(imports()).as("the first pair brings nothing new").isEqualTo(2);
             world.putSecret("k", world.people().wrap(arn, spec, material));
             awaitImports(3);
             use.works(material);

@@ -34,7 +34,7 @@ final class RenewalWindowTest {
     @Test
     void aReadableKeyIsRenewedAtTheTimeThatStatusShowsAndNothingNoticesIt() {
         world.apply(readable().reimport("30d", null).done());
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportedKeyStatus first = world.awaitReady("k", "True", "Imported").getStatus();
             assertThat(Duration.between(first.nextReimportTime(), first.validTo()))
                     .isBetween(Duration.ofDays(30), Duration.ofDays(33));
@@ -60,7 +60,7 @@ final class RenewalWindowTest {
     @Test
     void underManualPolicyAKeyIsSaidToExpireAndLeftToLapseUntilAsked() {
         world.apply(readable().reimport(null, AutomationPolicy.Manual).done());
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             ImportedKeyStatus first = world.awaitReady("k", "True", "Imported").getStatus();
             assertThat(first.nextReimportTime()).isNull();
             world.kms().clock().advance(Duration.ofDays(65));
@@ -81,7 +81,7 @@ final class RenewalWindowTest {
     @Test
     void anotherLifetimeIsAppliedToAReadableKeyAtOnce() {
         world.apply(readable().done());
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.edit("k", key -> SpecEdit.of(key).validFor("30d").done());
             ImportedKeyStatus shorter =
@@ -94,7 +94,7 @@ final class RenewalWindowTest {
 
     @Test
     void anotherLifetimeOfAWrappedKeyIsAwaitedWhileTheKeyWorksOn() {
-        try (World.Running _ = world.operator()) {
+        try (RunningOperator _ = world.operator()) {
             sets.afterImport(arn, material);
             world.kms().clock().advance(Duration.ofDays(2));
             world.edit("k", key -> SpecEdit.of(key).validFor("30d").done());

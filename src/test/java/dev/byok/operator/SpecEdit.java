@@ -1,6 +1,7 @@
 package dev.byok.operator;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
+import dev.byok.operator.api.v1alpha1.DeletionPolicy;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
@@ -25,6 +26,7 @@ final class SpecEdit {
     private Wrapping wrapping;
     private PublishImportParameters publish;
     private String pollInterval;
+    private DeletionPolicy deletionPolicy;
     private boolean suspend;
 
     private SpecEdit(ImportedKey key) {
@@ -38,6 +40,7 @@ final class SpecEdit {
         wrapping = spec.wrapping();
         publish = spec.publishImportParameters();
         pollInterval = spec.pollInterval();
+        deletionPolicy = spec.deletionPolicy();
         suspend = Boolean.TRUE.equals(spec.suspend());
     }
 
@@ -52,8 +55,13 @@ final class SpecEdit {
 
     /** Material that the operator may read, in the key keyMaterial of that Secret. */
     SpecEdit plaintextIn(String secret) {
-        SecretSource source = new SecretSource(new SecretKeyRef(secret, "keyMaterial"));
-        materials = List.of(new Material(materials.getLast().name(), null, null, source));
+        return plaintextIn(secret, null);
+    }
+
+    /** The same, which KMS knows by that id. */
+    SpecEdit plaintextIn(String secret, String keyMaterialId) {
+        SecretSource source = new SecretSource(new SecretKeyRef(secret, PlaintextSource.KEY));
+        materials = List.of(new Material(materials.getLast().name(), keyMaterialId, null, source));
         return this;
     }
 
@@ -87,6 +95,11 @@ final class SpecEdit {
         return this;
     }
 
+    SpecEdit deletionPolicy(DeletionPolicy value) {
+        deletionPolicy = value;
+        return this;
+    }
+
     SpecEdit suspend(boolean value) {
         suspend = value;
         return this;
@@ -105,7 +118,7 @@ final class SpecEdit {
                 wrapping,
                 publish,
                 pollInterval,
-                spec.deletionPolicy(),
+                deletionPolicy,
                 suspend));
         return key;
     }

@@ -33,7 +33,7 @@ final class SpecIsTheUsersTest {
             ImportedKey key = world.key("k", arn);
             ImportedKeySpec asked = key.getSpec();
             world.apply(key);
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 assertThat(world.awaitReady("k", "True", "Imported").getSpec()).isEqualTo(asked);
                 assertThat(world.get("k").getMetadata().getGeneration()).isEqualTo(1);
             }

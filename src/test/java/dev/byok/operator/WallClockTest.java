@@ -34,7 +34,7 @@ final class WallClockTest {
         world.putSecret("k", world.people().wrap(arn, SYMMETRIC, new byte[32]));
         ImportedKey key = world.everyHour(world.key("k", arn));
         world.apply(key);
-        try (World.Running _ = world.operatorOnTheEmulatorsClock()) {
+        try (RunningOperator _ = world.operatorOnTheEmulatorsClock()) {
             world.awaitReady("k", "True", "Imported");
             for (int weeks = 0; weeks < 6; weeks += 2) {
                 world.kms().clock().advance(Duration.ofDays(14));

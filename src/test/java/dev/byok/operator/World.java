@@ -11,26 +11,19 @@ import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.apiserver.ApiServer;
 import dev.byok.operator.apiserver.MockApiServer;
-import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
-import dev.byok.operator.kms.aws.AwsClients;
-import dev.byok.operator.kms.aws.AwsKeyService;
-import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.kmsemulator.KmsEmulator;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -78,79 +71,61 @@ public final class World implements AutoCloseable {
                 .create();
     }
 
-    /** An operator that runs, with what is its own. */
-    public final class Running implements AutoCloseable {
-        private final KubernetesClient client;
-        private final AwsClients aws;
-        private final ImportedKeyOperator operator;
-
-        private Running(
-                String identity,
-                OperatorConfig config,
-                Timings timings,
-                InstantSource clock,
-                Function<KeyService, KeyService> around) {
-            client = api.client(identity);
-            aws = new AwsClients(AwsTimeouts.DEFAULT, kms.endpoint(), Ceremony.CREDENTIALS);
-            KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
-            operator = new ImportedKeyOperator(
-                    config, client, keys, timings, clock, new Host(identity, Metrics.NOOP, endings));
-            operator.start();
-        }
-
-        @Override
-        public void close() {
-            operator.close();
-            aws.close();
-            client.close();
-        }
-    }
-
     /** Starts an operator with short waits. */
-    public Running operator() {
+    public RunningOperator operator() {
         return operator("operator", keys -> keys);
     }
 
     /** Starts an operator with those waits. */
-    public Running operator(Timings timings) {
-        return new Running("operator", config(true, true, Map.of()), timings, InstantSource.system(), keys -> keys);
+    public RunningOperator operator(Timings timings) {
+        return running(
+                "operator",
+                RunningOperator.config(true, true, Map.of()),
+                timings,
+                InstantSource.system(),
+                keys -> keys);
     }
 
     /** Starts an operator of that identity, whose key service is wrapped. */
-    public Running operator(String identity, Function<KeyService, KeyService> around) {
-        return new Running(identity, config(true, true, Map.of()), SHORT, InstantSource.system(), around);
+    public RunningOperator operator(String identity, Function<KeyService, KeyService> around) {
+        return running(identity, RunningOperator.config(true, true, Map.of()), SHORT, InstantSource.system(), around);
     }
 
     /** Starts an operator that may not watch Secrets. */
-    public Running operatorWithoutSecretWatch() {
-        return new Running("operator", config(false, true, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+    public RunningOperator operatorWithoutSecretWatch() {
+        return running(
+                "operator", RunningOperator.config(false, true, Map.of()), SHORT, InstantSource.system(), keys -> keys);
     }
 
     /** Starts an operator that may see no material. */
-    public Running operatorWithoutPlaintext() {
-        return new Running("operator", config(true, false, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+    public RunningOperator operatorWithoutPlaintext() {
+        return running(
+                "operator", RunningOperator.config(true, false, Map.of()), SHORT, InstantSource.system(), keys -> keys);
     }
 
     /** Starts an operator that minds those request quotas; the others mind none. */
-    public Running operatorUnder(Map<String, Double> requestQuotas) {
-        return new Running("operator", config(true, true, requestQuotas), SHORT, InstantSource.system(), keys -> keys);
+    public RunningOperator operatorUnder(Map<String, Double> requestQuotas) {
+        return running(
+                "operator",
+                RunningOperator.config(true, true, requestQuotas),
+                SHORT,
+                InstantSource.system(),
+                keys -> keys);
     }
 
     /** Starts an operator whose clock is the emulator's, so that both can be moved. */
-    public Running operatorOnTheEmulatorsClock() {
-        return new Running("operator", config(true, true, Map.of()), SHORT, kms.clock(), keys -> keys);
+    public RunningOperator operatorOnTheEmulatorsClock() {
+        return running("operator", RunningOperator.config(true, true, Map.of()), SHORT, kms.clock(), keys -> keys);
     }
 
-    private static OperatorConfig config(
-            boolean watchSecrets, boolean allowPlaintext, Map<String, Double> requestQuotas) {
-        return new OperatorConfig(
-                Set.of(),
-                8,
-                requestQuotas,
-                watchSecrets,
-                allowPlaintext,
-                new HttpConfig("127.0.0.1", 0),
-                Optional.empty());
+    private RunningOperator running(
+            String identity,
+            OperatorConfig config,
+            Timings timings,
+            InstantSource clock,
+            Function<KeyService, KeyService> around) {
+        Host host = new Host(identity, Metrics.NOOP, endings);
+        return new RunningOperator(api.client(identity), kms.endpoint(), config, timings, clock, host, around);
     }
 
     /** The API server. */
@@ -216,29 +191,12 @@ public final class World implements AutoCloseable {
 
     /** The same key, whose material goes with its resource. */
     public ImportedKey deleting(ImportedKey key) {
-        return with(key, key.getSpec().pollInterval(), DeletionPolicy.DeleteKeyMaterial);
+        return SpecEdit.of(key).deletionPolicy(DeletionPolicy.DeleteKeyMaterial).done();
     }
 
     /** The same key, looked at as often as by default. */
     public ImportedKey everyHour(ImportedKey key) {
-        return with(key, "1h", key.getSpec().deletionPolicy());
-    }
-
-    private static ImportedKey with(ImportedKey key, String pollInterval, DeletionPolicy deletionPolicy) {
-        ImportedKeySpec spec = key.getSpec();
-        key.setSpec(new ImportedKeySpec(
-                spec.keyId(),
-                spec.region(),
-                spec.materials(),
-                spec.expiration(),
-                spec.reimport(),
-                spec.recovery(),
-                spec.wrapping(),
-                spec.publishImportParameters(),
-                pollInterval,
-                deletionPolicy,
-                spec.suspend()));
-        return key;
+        return SpecEdit.of(key).pollInterval("1h").done();
     }
 
     /** Creates the resource. */

@@ -1,6 +1,7 @@
 package dev.byok.operator.demo;
 
 import dev.byok.operator.Ceremony;
+import dev.byok.operator.RunningOperator;
 import dev.byok.operator.World;
 import dev.byok.operator.apiserver.Binaries;
 import dev.byok.operator.apiserver.ControlPlane;
@@ -77,7 +78,7 @@ public final class Demo {
 
     private void run(Epilogue epilogue) throws IOException, InterruptedException {
         Stage stage = new Stage(world, screen);
-        try (World.Running _ = world.operator(Timings.standard())) {
+        try (RunningOperator _ = world.operator(Timings.standard())) {
             new WrappedWay(stage).play();
             new PlaintextWay(stage).play();
             System.out.printf("%nAll %d steps were reached.%n", screen.steps());

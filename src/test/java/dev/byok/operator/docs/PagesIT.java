@@ -6,22 +6,18 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.byok.operator.Ceremony;
+import dev.byok.operator.RunningOperator;
 import dev.byok.operator.World;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.apiserver.Binaries;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.RequiresControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +50,7 @@ final class PagesIT {
 
     private final ControlPlane api = ControlPlane.builder().withShortPolls().start();
     private final World world = new World(api);
-    private final World.Running operator = world.operator();
+    private final RunningOperator operator = world.operator();
 
     @TempDir
     private Path folder;
@@ -62,7 +58,7 @@ final class PagesIT {
     @BeforeAll
     void requireTools() {
         for (String tool : List.of("aws", "openssl")) {
-            boolean there = present(tool);
+            boolean there = Terminal.has(tool);
             if ("true".equals(System.getenv("CI"))) {
                 assertThat(there).as("%s must be installed where CI=true", tool).isTrue();
             }
@@ -164,7 +160,7 @@ final class PagesIT {
     @Test
     void theRecipesForGitRunWhereTheirToolsAre() throws IOException {
         for (String tool : List.of("kubeseal", "sops", "age-keygen")) {
-            assumeThat(present(tool)).as("%s is installed", tool).isTrue();
+            assumeThat(Terminal.has(tool)).as("%s is installed", tool).isTrue();
         }
         Page page = Page.of("ceremony.md");
         try (Terminal terminal = terminal("recipes")) {
@@ -207,29 +203,7 @@ final class PagesIT {
                 .create();
         Path home = Files.createDirectory(folder.resolve(namespace));
         Path kubeconfig = Files.copy(api.kubeconfig(), home.resolve("kubeconfig"));
-        Path binaries = Binaries.find()
-                .orElseThrow()
-                .program("kubectl")
-                .toAbsolutePath()
-                .getParent();
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "KUBECONFIG",
-                kubeconfig.toString(),
-                "PATH",
-                binaries + File.pathSeparator + System.getenv("PATH"),
-                "AWS_ENDPOINT_URL",
-                world.kms().endpoint().toString(),
-                "AWS_ACCESS_KEY_ID",
-                "AKIAEXAMPLE",
-                "AWS_SECRET_ACCESS_KEY",
-                "secret",
-                "AWS_DEFAULT_REGION",
-                Ceremony.REGION,
-                "AWS_PAGER",
-                "",
-                "AWS_CONFIG_FILE",
-                "no-config"));
-        Terminal terminal = new Terminal(home, environment);
+        Terminal terminal = Terminal.open(home, kubeconfig, world.kms().endpoint());
         terminal.run(new Page.Block(
                 "before the page", "setup", "kubectl config set-context --current --namespace=" + namespace));
         return terminal;
@@ -269,10 +243,5 @@ final class PagesIT {
                 .decrypt(request -> request.ciphertextBlob(ciphertext))
                 .plaintext()
                 .asUtf8String();
-    }
-
-    private static boolean present(String tool) {
-        return List.of(System.getenv("PATH").split(File.pathSeparator, -1)).stream()
-                .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
     }
 }

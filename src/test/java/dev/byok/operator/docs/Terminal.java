@@ -1,9 +1,13 @@
 package dev.byok.operator.docs;
 
+import dev.byok.operator.Ceremony;
+import dev.byok.operator.apiserver.Binaries;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +24,29 @@ final class Terminal implements AutoCloseable {
     private final BufferedReader out;
     private final List<Page.Block> ran = new ArrayList<>();
 
-    Terminal(Path folder, Map<String, String> environment) {
+    /** A terminal of somebody who has kubectl set up for that API server, and aws for that KMS. */
+    static Terminal open(Path folder, Path kubeconfig, URI kms) {
+        Path kubectl = Binaries.find().orElseThrow().program("kubectl").toAbsolutePath();
+        return new Terminal(
+                folder,
+                Map.ofEntries(
+                        Map.entry("KUBECONFIG", kubeconfig.toString()),
+                        Map.entry("PATH", kubectl.getParent() + File.pathSeparator + System.getenv("PATH")),
+                        Map.entry("AWS_ENDPOINT_URL", kms.toString()),
+                        Map.entry("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
+                        Map.entry("AWS_SECRET_ACCESS_KEY", "secret"),
+                        Map.entry("AWS_DEFAULT_REGION", Ceremony.REGION),
+                        Map.entry("AWS_PAGER", ""),
+                        Map.entry("AWS_CONFIG_FILE", "no-config")));
+    }
+
+    /** Whether there is such a program. */
+    static boolean has(String tool) {
+        return List.of(System.getenv("PATH").split(File.pathSeparator, -1)).stream()
+                .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
+    }
+
+    private Terminal(Path folder, Map<String, String> environment) {
         this.folder = folder;
         ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail")
                 .directory(folder.toFile())

@@ -3,6 +3,7 @@ package dev.byok.operator.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.RunningOperator;
 import dev.byok.operator.World;
 import dev.byok.operator.apiserver.ControlPlane;
 import dev.byok.operator.apiserver.Kubectl;
@@ -32,7 +33,7 @@ final class LiveHealthIT {
             assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress InProgress Progressing");
             assertThat(waited(kubectl, READY, 1)).isFalse();
 
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 assertThat(waited(kubectl, CEREMONY, 60)).isTrue();
                 assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress Current Suspended");
                 assertThat(waited(kubectl, READY, 1)).isFalse();
@@ -48,7 +49,7 @@ final class LiveHealthIT {
             assertThat(waited(kubectl, READY, 1)).isFalse();
 
             world.people().kms().disableKey(request -> request.keyId(arn));
-            try (World.Running _ = world.operator()) {
+            try (RunningOperator _ = world.operator()) {
                 assertThat(waited(kubectl, "condition=Stalled", 60)).isTrue();
                 assertThat(verdict(kubectl)).isEqualTo("Failed Failed Failed Degraded");
             }
