@@ -25,7 +25,6 @@ final class ImportChecks {
     private final Map<Expectation.Cause, Instant> heldUntil = new EnumMap<>(Expectation.Cause.class);
     private Sent last;
     private boolean open;
-    private boolean openBefore;
     private int recoveries;
     private BundleDigests lastCommitted;
 
@@ -66,7 +65,6 @@ final class ImportChecks {
             checkPair(pair, repeats);
         }
         last = now;
-        openBefore = open;
         open = true;
     }
 
@@ -115,10 +113,6 @@ final class ImportChecks {
         return bundle != null && bundle.isOf(pair);
     }
 
-    void refused() {
-        open = openBefore;
-    }
-
     boolean openOutcome() {
         return open;
     }
@@ -127,15 +121,12 @@ final class ImportChecks {
         return last.pair();
     }
 
+    /** An import stays open until its outcome is recorded: one whose refusal a crash swallowed is sent again. */
     void written(ImportedKeyStatus before, ImportedKeyStatus after) {
         boolean was = before.material("2026").attempt() != null;
         boolean is = after.material("2026").attempt() != null;
-        if (was && !is && !Objects.equals(count(before), count(after))) {
+        if (was && !is) {
             open = false;
         }
-    }
-
-    private static Integer count(ImportedKeyStatus status) {
-        return status.material("2026").importCount();
     }
 }

@@ -71,7 +71,8 @@ final class KillSwitches {
             return;
         }
         boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
-        boolean heldThen = lostAt == null || lostAt.isAfter(disabledAt);
+        // A key that never held material stands in PendingImport whatever was done to it: its first import is no loss.
+        boolean heldThen = before.identity() != null && (lostAt == null || lostAt.isAfter(disabledAt));
         boolean known = before.held() || (heldThen && disabledWasSeen && recordLostAt.isBefore(disabledAt));
         if (stopped && known) {
             throw new Violation("a key disabled at " + disabledAt + " is enabled by an import, and nobody asked");

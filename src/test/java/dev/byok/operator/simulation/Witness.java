@@ -140,7 +140,6 @@ final class Witness {
 
     void refused(Kind kind) {
         trace.note(() -> "KMS refused: " + kind);
-        imports.refused();
         parameters.refused(SPENDING.contains(kind) ? imports.lastPair() : null, SPENDING.contains(kind));
     }
 
