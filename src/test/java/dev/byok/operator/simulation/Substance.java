@@ -6,11 +6,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Key material of a history: the right bytes, and wrong ones; and how they are wrapped without any cryptography. */
 enum Substance {
-    RIGHT,
-    WRONG;
+    RIGHT(1),
+    WRONG(2);
 
     /** What a wrapped blob of the simulation says. */
     record Blob(int set, Substance substance) {}
@@ -19,25 +20,31 @@ enum Substance {
     private static final int PKCS8_WRAPPED = 1224;
     private static final int DAMAGED = -1;
 
-    private final KeyPair rsa = rsa();
+    private static final Map<Substance, KeyPair> RSA = Map.of(RIGHT, rsa(), WRONG, rsa());
+
+    private final int code;
+
+    Substance(int code) {
+        this.code = code;
+    }
 
     /** The material itself, a copy of its own. */
     byte[] bytes(KeySpec spec) {
         if (spec == KeySpec.RSA_2048) {
-            return rsa.getPrivate().getEncoded();
+            return RSA.get(this).getPrivate().getEncoded();
         }
         byte[] bytes = new byte[SYMMETRIC_BYTES];
-        Arrays.fill(bytes, (byte) (ordinal() + 1));
+        Arrays.fill(bytes, (byte) code);
         return bytes;
     }
 
     byte[] publicKey() {
-        return rsa.getPublic().getEncoded();
+        return RSA.get(this).getPublic().getEncoded();
     }
 
     /** Wraps it for a set of import parameters. */
     byte[] wrapped(KeySpec spec, int set, int block) {
-        return blob(spec, set, block, ordinal());
+        return blob(spec, set, block, code);
     }
 
     /** What nobody can unwrap. */
@@ -55,7 +62,7 @@ enum Substance {
         ByteBuffer buffer = ByteBuffer.wrap(blob);
         int set = buffer.getInt();
         int content = buffer.getInt();
-        return new Blob(set, content == DAMAGED ? null : values()[content]);
+        return new Blob(set, content == DAMAGED ? null : content == RIGHT.code ? RIGHT : WRONG);
     }
 
     static Substance of(KeySpec spec, byte[] bytes) {
