@@ -9,6 +9,7 @@ final class KillSwitches {
     private boolean expired;
     private Instant disabledAt;
     private boolean disabledWasSeen;
+    private Instant shownSince;
     private boolean heldIsRecorded;
     private Instant askedAt = Instant.MIN;
     private Instant recordLostAt = Instant.MIN;
@@ -44,6 +45,12 @@ final class KillSwitches {
     /** A status tells that the operator has seen the key disabled. */
     void seenDisabled() {
         disabledWasSeen = true;
+        shownSince = shownSince == null ? disabledAt : shownSince;
+    }
+
+    /** A status tells that the operator has seen the key in another state. */
+    void seenWorking() {
+        shownSince = null;
     }
 
     void asked() {
@@ -79,7 +86,9 @@ final class KillSwitches {
         if (disabledAt == null) {
             return;
         }
-        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
+        // Enabled and disabled again between two looks is, to the operator, disabled all along.
+        Instant told = shownSince == null ? disabledAt : shownSince;
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(told);
         // A key that never held material stands in PendingImport whatever was done to it: its first import is no loss.
         boolean heldThen = before.identity() != null && (lostAt == null || lostAt.isAfter(disabledAt));
         boolean recorded = disabledWasSeen && recordLostAt.isBefore(disabledAt) && (namesMaterial || heldIsRecorded);

@@ -162,6 +162,8 @@ final class Witness {
         if (KeyState.DISABLED.text().equals(state)
                 || KeyState.PENDING_DELETION.text().equals(state)) {
             killSwitches.seenDisabled();
+        } else {
+            killSwitches.seenWorking();
         }
         if (KeyMaterial.IMPORTED.equals(after.material("2026").importState())) {
             killSwitches.seenHeld();
