@@ -40,9 +40,10 @@ final class Lifetime {
 
     /** Whether two settings ask for the same, however they are written. */
     static boolean same(Expiration a, Expiration b) {
-        return a.model() == b.model()
-                && Objects.equals(a.lifetime(), b.lifetime())
-                && Objects.equals(a.fixedEnd(), b.fixedEnd());
+        return a.equals(b)
+                || (a.model() == b.model()
+                        && Objects.equals(a.lifetime(), b.lifetime())
+                        && Objects.equals(a.fixedEnd(), b.fixedEnd()));
     }
 
     /** The ValidTo to send, from KMS's own time; null when the material is not to expire. */

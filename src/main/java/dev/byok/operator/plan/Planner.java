@@ -16,6 +16,17 @@ public final class Planner {
             .thenComparing(s -> s.subject().created())
             .thenComparing(s -> s.subject().path());
 
+    /** In the order in which they are asked. */
+    private static final List<Rule> RULES = List.of(
+            StateRules::noImport,
+            SettleRules::verifying,
+            SettleRules::unconfirmed,
+            SettleRules::otherPublicKey,
+            SettleRules::otherMaterialId,
+            MaterialRules::unmapped,
+            MaterialRules::missing,
+            MaterialRules::present);
+
     private final Timings timings;
 
     /** A planner that waits as long as given. */
@@ -67,19 +78,13 @@ public final class Planner {
     }
 
     private static Plan planKey(Situation at) {
-        List<Rule> rules = List.of(
-                StateRules::noImport,
-                SettleRules::verifying,
-                SettleRules::unconfirmed,
-                SettleRules::otherPublicKey,
-                SettleRules::otherMaterialId,
-                MaterialRules::unmapped,
-                MaterialRules::missing,
-                MaterialRules::present);
-        return rules.stream()
-                .flatMap(rule -> rule.apply(at).stream())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("material is missing, present, or cannot be told"));
+        for (Rule rule : RULES) {
+            Optional<Plan> decided = rule.apply(at);
+            if (decided.isPresent()) {
+                return decided.get();
+            }
+        }
+        throw new IllegalStateException("material is missing, present, or cannot be told");
     }
 
     /** One rule: a plan if it decides, else nothing. */

@@ -29,11 +29,18 @@ public final class Receipts {
         return new StatusDraft(look.status()).materials(List.of(material)).build();
     }
 
-    /** The status after KMS accepted an import. */
+    /**
+     * The status after KMS accepted an import, which ends a loss. The next one is another, even if no look comes
+     * between.
+     */
     public static ImportedKeyStatus accepted(Observation look, Action.Import action, ImportReceipt receipt) {
         Instant time = receipt.kmsTime().truncatedTo(ChronoUnit.SECONDS);
         MaterialStatus material = imported(look, action.attempt(), receipt.keyMaterialId(), receipt.requestId(), time);
-        StatusDraft draft = new StatusDraft(look.status()).materials(List.of(material));
+        StatusDraft draft = new StatusDraft(look.status())
+                .lossTime(null)
+                .keyStateBeforeLoss(null)
+                .reimportRequestBeforeLoss(null)
+                .materials(List.of(material));
         closeRequest(draft, action.attempt());
         return draft.build();
     }

@@ -2,9 +2,11 @@ package dev.byok.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.PublishImportParameters;
+import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.kms.ImportType;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
@@ -176,6 +178,19 @@ final class ImportRulesTest {
         assertThat(scene.status.lossTime()).isNull();
         scene.shows(action);
         assertThat(scene.plan().reason()).isEqualTo(Reason.Imported);
+    }
+
+    @Test
+    void rule12AnAcceptedImportEndsALossEvenIfNoLookShowsIt() {
+        scene.reimport = new Reimport(null, null, AutomationPolicy.Manual);
+        scene.imports();
+        scene.plan();
+        scene.pass(Duration.ofHours(1));
+        scene.loses();
+        scene.accepts();
+        assertThat(scene.status.lossTime()).isNull();
+        scene.pass(Duration.ofDays(91));
+        assertThat(scene.plan().reason()).isEqualTo(Reason.Lapsed);
     }
 
     @Test

@@ -13,11 +13,15 @@ import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.api.v1alpha1.Wrapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What people ask in the spec, field by field. */
 final class Ask {
+    private static final Map<String, Duration> READ = new ConcurrentHashMap<>();
     boolean plaintext;
     Expiration expiration = validFor("90d");
     Reimport reimport;
@@ -67,8 +71,18 @@ final class Ask {
         if (expiration.validFor() == null || reimport == null || reimport.before() == null) {
             return expiration.validFor() == null ? null : reimport;
         }
-        boolean fits = DurationText.parse(reimport.before()).compareTo(expiration.lifetime()) < 0;
+        boolean fits = duration(reimport.before()).compareTo(lifetime()) < 0;
         return fits ? reimport : new Reimport(null, null, reimport.policy());
+    }
+
+    /** {@link Expiration#lifetime}, read once. */
+    Duration lifetime() {
+        return expiration.validFor() == null ? null : duration(expiration.validFor());
+    }
+
+    /** Few texts are drawn, and read in every sample. */
+    static Duration duration(String text) {
+        return READ.computeIfAbsent(text, DurationText::parse);
     }
 
     private static SecretSource source(String key) {

@@ -1,6 +1,5 @@
 package dev.byok.operator.simulation;
 
-import dev.byok.operator.api.v1alpha1.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -71,7 +70,7 @@ final class Budget {
     void elapsed(Ask ask, boolean awaited) {
         Duration since = Duration.between(polledUntil, clock.now());
         polledUntil = clock.now();
-        polls += since.toMillis() / (double) DurationText.parse(ask.poll).toMillis();
+        polls += since.toMillis() / (double) Ask.duration(ask.poll).toMillis();
         awaiting = awaited ? awaiting.plus(since) : awaiting;
     }
 

@@ -67,12 +67,11 @@ final class Ceremony {
                     case SLOPPY -> draw.between(SHORTEST, Duration.ofHours(30));
                     default -> draw.between(Duration.ofHours(25), Duration.ofHours(70));
                 };
-        SimulatedKms.ParameterSet seen =
-                kms.set(SimulatedKms.ParameterSet.idOf(Base64.getDecoder().decode(set.importToken())));
+        ParameterSet seen = kms.set(ParameterSet.idOf(Base64.getDecoder().decode(set.importToken())));
         agenda.in(delay, () -> answer(seen));
     }
 
-    private void answer(SimulatedKms.ParameterSet set) {
+    private void answer(ParameterSet set) {
         if (mood == Mood.SLOPPY && draw.chance(0.4)) {
             mistake(set);
             return;
@@ -82,7 +81,7 @@ final class Ceremony {
     }
 
     /** A Secret that somebody took away in between is put back as long as the set stands. */
-    private void checkLater(SimulatedKms.ParameterSet set) {
+    private void checkLater(ParameterSet set) {
         agenda.in(Duration.ofHours(1), () -> {
             String digest = Witness.sha256(set.token());
             boolean awaited = cluster.status().importParameters().stream()
@@ -93,7 +92,7 @@ final class Ceremony {
         });
     }
 
-    private void mistake(SimulatedKms.ParameterSet set) {
+    private void mistake(ParameterSet set) {
         switch (draw.below(5)) {
             case 0 -> put(set, wrong(), "an answer with wrong material");
             case 1 -> cluster.putPair(Substance.damaged(kms.spec(), set.id(), set.block()), set.token());
@@ -110,11 +109,11 @@ final class Ceremony {
 
     /** Somebody wraps unasked. */
     void unsolicited() {
-        SimulatedKms.ParameterSet set = kms.outside();
+        ParameterSet set = kms.outside();
         put(set, draw.chance(0.8) ? right() : wrong(), "an answer that nobody asked for");
     }
 
-    private void put(SimulatedKms.ParameterSet set, Substance substance, String what) {
+    private void put(ParameterSet set, Substance substance, String what) {
         trace.note(() -> "ceremony: " + what + ", set " + set.id() + " of before " + set.validTo() + " " + substance);
         cluster.putPair(substance.wrapped(kms.spec(), set.id(), set.block()), set.token());
     }

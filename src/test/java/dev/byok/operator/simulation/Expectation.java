@@ -1,7 +1,6 @@
 package dev.byok.operator.simulation;
 
 import dev.byok.operator.api.v1alpha1.BundleDigests;
-import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.kms.KeyState;
@@ -66,9 +65,8 @@ final class Expectation {
 
     private boolean newPair() {
         return !cluster.ask.plaintext
-                && cluster.blob() != null
-                && cluster.token() != null
-                && !Witness.digests(cluster.blob(), cluster.token()).equals(committed);
+                && cluster.pairDigests() != null
+                && !cluster.pairDigests().equals(committed);
     }
 
     /** KMS holds what the spec asks. */
@@ -84,7 +82,7 @@ final class Expectation {
         if (asked.validTo() != null) {
             return asked.fixedEnd().equals(truth.validTo());
         }
-        return !truth.validTo().isAfter(clock.now().plus(asked.lifetime()).plus(MARGIN))
+        return !truth.validTo().isAfter(clock.now().plus(cluster.ask.lifetime()).plus(MARGIN))
                 && (applied == null || applied.equals(asked));
     }
 
@@ -119,7 +117,7 @@ final class Expectation {
 
     /** The lifetimes that the operator may reckon with: the actual one, or what is asked where that is not known. */
     private Stream<Duration> lifetimes() {
-        Duration asked = cluster.ask.expiration.lifetime();
+        Duration asked = cluster.ask.lifetime();
         Duration actual = importedAt == null
                 ? null
                 : Duration.between(importedAt, kms.truth().validTo());
@@ -133,7 +131,7 @@ final class Expectation {
         Reimport reimport = cluster.ask.spec().reimport();
         Duration before;
         if (reimport != null && reimport.before() != null) {
-            before = DurationText.parse(reimport.before());
+            before = Ask.duration(reimport.before());
         } else {
             boolean given = reimport != null && reimport.beforePercentage() != null;
             before = lifetime.multipliedBy(given ? reimport.beforePercentage() : DEFAULT_PERCENTAGE)

@@ -25,9 +25,11 @@ final class ImportChecks {
     private final Map<Expectation.Cause, Instant> heldUntil = new EnumMap<>(Expectation.Cause.class);
     private Sent last;
     private boolean open;
-    private boolean openBefore;
     private int recoveries;
     private BundleDigests lastCommitted;
+    private Instant committedAt = Instant.MIN;
+    private Instant doneAt = Instant.MIN;
+    private boolean onlyInMemory;
 
     /** One import that arrived at KMS. */
     private record Sent(BundleDigests pair, Instant validTo, Instant time, Expiration asked) {}
@@ -46,10 +48,12 @@ final class ImportChecks {
         }
     }
 
-    /** Whether that was a reason to import not long ago. */
+    /** Whether that was a reason to import not long ago, and after the last import that the operator knows of. */
     boolean recently(Expectation.Cause cause) {
         Instant until = heldUntil.get(cause);
-        return until != null && !until.isBefore(clock.now().minus(SEEN_LATE));
+        return until != null
+                && until.isAfter(doneAt)
+                && !until.isBefore(clock.now().minus(SEEN_LATE));
     }
 
     void arrives(ImportRequest request, BundleDigests pair) {
@@ -66,7 +70,6 @@ final class ImportChecks {
             checkPair(pair, repeats);
         }
         last = now;
-        openBefore = open;
         open = true;
     }
 
@@ -105,6 +108,7 @@ final class ImportChecks {
     void committed() {
         expectation.imported(last.asked(), last.pair());
         lastCommitted = last.pair();
+        committedAt = clock.now();
         if (last.pair() != null && !known(last.pair())) {
             recoveries = 0;
         }
@@ -115,23 +119,44 @@ final class ImportChecks {
         return bundle != null && bundle.isOf(pair);
     }
 
-    void refused() {
-        open = openBefore;
-    }
-
     boolean openOutcome() {
         return open;
+    }
+
+    /** No record tells the operator which pair it imported: an old one is sent once, and KMS refuses it. */
+    void recordLost() {
+        lastCommitted = null;
+        doneAt = Instant.MIN;
+    }
+
+    /** The operator has KMS's answer: what it sees of the time before is stale, and no reason to send again. */
+    void confirmed() {
+        open = false;
+        onlyInMemory = true;
+        doneAt = committedAt;
+    }
+
+    /** A pass ended before its end; what it had not written down is forgotten. */
+    void abandoned() {
+        if (onlyInMemory) {
+            onlyInMemory = false;
+            open = true;
+            doneAt = Instant.MIN;
+        }
     }
 
     BundleDigests lastPair() {
         return last.pair();
     }
 
+    /** An import stays open until its outcome is recorded: one whose refusal a crash swallowed is sent again. */
     void written(ImportedKeyStatus before, ImportedKeyStatus after) {
         boolean was = before.material("2026").attempt() != null;
         boolean is = after.material("2026").attempt() != null;
-        if (was && !is && !Objects.equals(count(before), count(after))) {
+        if (was && !is) {
             open = false;
+            onlyInMemory = false;
+            doneAt = Objects.equals(count(before), count(after)) ? doneAt : committedAt;
         }
     }
 

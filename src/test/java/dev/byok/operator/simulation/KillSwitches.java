@@ -9,6 +9,8 @@ final class KillSwitches {
     private boolean expired;
     private Instant disabledAt;
     private boolean disabledWasSeen;
+    private Instant shownSince;
+    private boolean heldIsRecorded;
     private Instant askedAt = Instant.MIN;
     private Instant recordLostAt = Instant.MIN;
 
@@ -43,6 +45,12 @@ final class KillSwitches {
     /** A status tells that the operator has seen the key disabled. */
     void seenDisabled() {
         disabledWasSeen = true;
+        shownSince = shownSince == null ? disabledAt : shownSince;
+    }
+
+    /** A status tells that the operator has seen the key in another state. */
+    void seenWorking() {
+        shownSince = null;
     }
 
     void asked() {
@@ -51,14 +59,22 @@ final class KillSwitches {
 
     void recordLost() {
         recordLostAt = clock.now();
+        heldIsRecorded = false;
+    }
+
+    /** A status tells that the key holds material. */
+    void seenHeld() {
+        heldIsRecorded = true;
     }
 
     /**
      * Checks an import that is about to change a key.
      *
+     * @param namesMaterial whether KMS tells of a key that lost its material that it ever had some: of HMAC and
+     *     asymmetric keys only the record does
      * @param lookedAsOf the time of what the operator last saw of the key; what happened later it could not know
      */
-    void check(Truth before, Ask ask, Instant lookedAsOf) {
+    void check(Truth before, Ask ask, boolean namesMaterial, Instant lookedAsOf) {
         if (ask.suspend) {
             throw new Violation("an import while spec.suspend is true");
         }
@@ -70,9 +86,13 @@ final class KillSwitches {
         if (disabledAt == null) {
             return;
         }
-        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(disabledAt);
-        boolean heldThen = lostAt == null || lostAt.isAfter(disabledAt);
-        boolean known = before.held() || (heldThen && disabledWasSeen && recordLostAt.isBefore(disabledAt));
+        // Enabled and disabled again between two looks is, to the operator, disabled all along.
+        Instant told = shownSince == null ? disabledAt : shownSince;
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(told);
+        // A key that never held material stands in PendingImport whatever was done to it: its first import is no loss.
+        boolean heldThen = before.identity() != null && (lostAt == null || lostAt.isAfter(disabledAt));
+        boolean recorded = disabledWasSeen && recordLostAt.isBefore(disabledAt) && (namesMaterial || heldIsRecorded);
+        boolean known = before.held() || (heldThen && recorded);
         if (stopped && known) {
             throw new Violation("a key disabled at " + disabledAt + " is enabled by an import, and nobody asked");
         }

@@ -1,6 +1,5 @@
 package dev.byok.operator.simulation;
 
-import dev.byok.operator.api.v1alpha1.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -44,7 +43,7 @@ final class Liveness {
         if (demandedSince == null) {
             demandedSince = clock.now();
         }
-        Duration poll = DurationText.parse(cluster.ask.poll);
+        Duration poll = Ask.duration(cluster.ask.poll);
         Duration look = poll.plus(poll.dividedBy(20)).plus(SHORT);
         Duration answer = cluster.ask.plaintext ? Duration.ZERO : CEREMONY;
         Instant since = demandedSince.isAfter(undisturbedSince) ? demandedSince : undisturbedSince;

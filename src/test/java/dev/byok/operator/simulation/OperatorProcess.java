@@ -54,7 +54,7 @@ final class OperatorProcess {
                 kms,
                 cluster,
                 (_, publicKey, token, material) -> {
-                    SimulatedKms.ParameterSet set = kms.set(SimulatedKms.ParameterSet.idOf(publicKey));
+                    ParameterSet set = kms.set(ParameterSet.idOf(publicKey));
                     return InMemory.pair(
                             Substance.of(spec, material).wrapped(spec, set.id(), set.block()), token.clone());
                 },

@@ -16,7 +16,7 @@ final class ParameterChecks {
     private final SimulatedCluster cluster;
     private final ImportChecks imports;
     private final Set<String> spent = new HashSet<>();
-    private SimulatedKms.ParameterSet inMemory;
+    private ParameterSet inMemory;
 
     ParameterChecks(SimulatedClock clock, SimulatedCluster cluster, ImportChecks imports) {
         this.clock = clock;
@@ -61,7 +61,7 @@ final class ParameterChecks {
                 && clock.now().isBefore(set.parametersValidTo().minus(LEAST_LEFT_TO_ANSWER));
     }
 
-    void given(SimulatedKms.ParameterSet set) {
+    void given(ParameterSet set) {
         if (cluster.ask.plaintext) {
             inMemory = set;
         }

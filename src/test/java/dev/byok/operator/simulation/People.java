@@ -1,12 +1,6 @@
 package dev.byok.operator.simulation;
 
-import dev.byok.operator.api.v1alpha1.AutomationPolicy;
-import dev.byok.operator.api.v1alpha1.Expiration;
-import dev.byok.operator.api.v1alpha1.Reimport;
-import dev.byok.operator.api.v1alpha1.Wrapping;
-import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** What people and misfortune do to a key, its resource, its Secrets and the operator. Nearly all is undone later. */
@@ -21,35 +15,13 @@ final class People {
     private final Ceremony ceremony;
     private final OperatorProcess operator;
     private final Duration pace;
+    private final SpecEdits edits;
     private boolean quiet;
     private int requests;
 
     private record Act(String name, Runnable what) {}
 
-    private final List<Act> acts = List.of(
-            new Act("delete material", this::delete),
-            new Act("disable", this::disable),
-            new Act("schedule deletion", this::scheduleDeletion),
-            new Act("edit expiration", this::editExpiration),
-            new Act("edit expiration", this::editExpiration),
-            new Act("edit reimport", this::editReimport),
-            new Act("edit recovery", this::editRecovery),
-            new Act("edit wrapping", this::editWrapping),
-            new Act("suspend", this::suspend),
-            new Act("change the source", this::changeSource),
-            new Act("publish never", this::publishNever),
-            new Act("request", this::request),
-            new Act("request", this::request),
-            new Act("spoil the Secret", this::spoilSecret),
-            new Act("touch the Secret", this::touchSecret),
-            new Act("wrap unasked", this::wrapUnasked),
-            new Act("rebuild the cluster", this::rebuild),
-            new Act("restart the operator", this::restart),
-            new Act("stop the operator", this::stop),
-            new Act("set the clock", this::setClock),
-            new Act("bad weather", this::badWeather),
-            new Act("bad weather", this::badWeather),
-            new Act("bad weather", this::badWeather));
+    private final List<Act> acts;
 
     People(
             SimulatedClock clock,
@@ -72,6 +44,36 @@ final class People {
         this.ceremony = ceremony;
         this.operator = operator;
         this.pace = pace;
+        this.edits = new SpecEdits(clock, draw, cluster, this::hours);
+        this.acts = acts();
+    }
+
+    /** Often what is named often. */
+    private List<Act> acts() {
+        return List.of(
+                new Act("delete material", this::delete),
+                new Act("disable", this::disable),
+                new Act("schedule deletion", this::scheduleDeletion),
+                new Act("edit expiration", edits::editExpiration),
+                new Act("edit expiration", edits::editExpiration),
+                new Act("edit reimport", edits::editReimport),
+                new Act("edit recovery", edits::editRecovery),
+                new Act("edit wrapping", edits::editWrapping),
+                new Act("suspend", edits::suspend),
+                new Act("change the source", edits::changeSource),
+                new Act("publish never", edits::publishNever),
+                new Act("request", this::request),
+                new Act("request", this::request),
+                new Act("spoil the Secret", this::spoilSecret),
+                new Act("touch the Secret", this::touchSecret),
+                new Act("wrap unasked", this::wrapUnasked),
+                new Act("rebuild the cluster", this::rebuild),
+                new Act("restart the operator", this::restart),
+                new Act("stop the operator", this::stop),
+                new Act("set the clock", this::setClock),
+                new Act("bad weather", this::badWeather),
+                new Act("bad weather", this::badWeather),
+                new Act("bad weather", this::badWeather));
     }
 
     /** Acts from now on. */
@@ -158,77 +160,6 @@ final class People {
         });
     }
 
-    private void editExpiration() {
-        Instant now = clock.now();
-        Expiration next =
-                switch (draw.below(10)) {
-                    case 0 -> Ask.forEver();
-                    case 1 -> Ask.validTo(now.plus(draw.between(Duration.ofDays(1), Duration.ofDays(300))));
-                    case 2 -> Ask.validTo(now.plus(draw.between(Duration.ofDays(364), Duration.ofDays(500))));
-                    case 3 -> Ask.validTo(now.minus(Duration.ofDays(1)));
-                    default -> Ask.validFor(draw.pick("12h", "7d", "30d", "90d", "180d", "365d"));
-                };
-        cluster.ask.expiration = next;
-        boolean passing = next.validFor() == null || next.validFor().equals("12h");
-        cluster.apply();
-        if (passing) {
-            hours(10, 4000, "back to validFor", () -> {
-                cluster.ask.expiration = Ask.validFor(draw.pick("30d", "90d", "365d"));
-                cluster.apply();
-            });
-        }
-    }
-
-    private void editReimport() {
-        AutomationPolicy policy = draw.chance(0.2) ? AutomationPolicy.Manual : AutomationPolicy.Automatic;
-        cluster.ask.reimport = switch (draw.below(3)) {
-            case 0 -> new Reimport(draw.pick("6h", "1d", "5d", "20d"), null, policy);
-            case 1 -> new Reimport(null, draw.pick(5, 20, 50, 90), policy);
-            default -> new Reimport(null, null, policy);
-        };
-        cluster.apply();
-        if (policy == AutomationPolicy.Manual) {
-            hours(100, 4000, "automatic reimport", () -> {
-                cluster.ask.reimport = null;
-                cluster.apply();
-            });
-        }
-    }
-
-    private void editRecovery() {
-        cluster.ask.manualRecovery = !cluster.ask.manualRecovery;
-        cluster.apply();
-    }
-
-    private void editWrapping() {
-        WrappingKeySpec size = draw.pick(WrappingKeySpec.RSA_2048, WrappingKeySpec.RSA_3072, WrappingKeySpec.RSA_4096);
-        cluster.ask.wrapping = draw.chance(0.3) ? null : new Wrapping(null, size);
-        cluster.apply();
-    }
-
-    private void suspend() {
-        cluster.ask.suspend = true;
-        cluster.apply();
-        hours(1, 1000, "resume", () -> {
-            cluster.ask.suspend = false;
-            cluster.apply();
-        });
-    }
-
-    private void changeSource() {
-        cluster.ask.plaintext = !cluster.ask.plaintext;
-        cluster.apply();
-    }
-
-    private void publishNever() {
-        cluster.ask.publish = false;
-        cluster.apply();
-        hours(1, 2000, "publish", () -> {
-            cluster.ask.publish = true;
-            cluster.apply();
-        });
-    }
-
     private void request() {
         requestNow();
     }
@@ -260,8 +191,7 @@ final class People {
     }
 
     private void rebuild() {
-        witness.killSwitches.recordLost();
-        witness.expectation().recordLost();
+        witness.recordLost();
         cluster.rebuild();
         operator.stop(Duration.ofMinutes(1));
     }

@@ -1,5 +1,6 @@
 package dev.byok.operator.simulation;
 
+import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.SecretSource;
@@ -30,6 +31,7 @@ final class SimulatedCluster implements LoopInMemory.Store, Sources {
     private Runnable meanwhile = () -> {};
     private byte[] blob;
     private byte[] token;
+    private BundleDigests pairDigests;
     private Substance material;
     private long secretVersion;
 
@@ -137,17 +139,20 @@ final class SimulatedCluster implements LoopInMemory.Store, Sources {
     void putPair(byte[] wrapped, byte[] importToken) {
         blob = wrapped == null ? blob : wrapped;
         token = importToken == null ? token : importToken;
+        pairDigests = blob == null || token == null ? null : Witness.digests(blob, token);
         onChange.run();
     }
 
     void dropPair() {
         blob = null;
         token = null;
+        pairDigests = null;
         onChange.run();
     }
 
-    byte[] blob() {
-        return blob;
+    /** Names the pair in the Secret; null unless both halves are there. */
+    BundleDigests pairDigests() {
+        return pairDigests;
     }
 
     byte[] token() {

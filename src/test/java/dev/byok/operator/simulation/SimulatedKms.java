@@ -11,11 +11,8 @@ import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import dev.byok.operator.kms.ParametersForImport;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,39 +23,20 @@ final class SimulatedKms implements KeyService {
     static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final Duration MOST_VALIDITY = Duration.ofDays(365);
-    private static final int KEPT = 16;
 
     private final KeySpec spec;
     private final SimulatedClock clock;
     private final Weather weather;
     private final Witness witness;
     private final Map<Integer, ParameterSet> sets = new HashMap<>();
-    private final Deque<Version> versions = new ArrayDeque<>();
-    private boolean expiring;
-
-    /** Import parameters that KMS gave out. */
-    record ParameterSet(int id, String algorithm, String keySpec, Instant validTo) {
-        byte[] token() {
-            return ByteBuffer.allocate(16).putInt(id).array();
-        }
-
-        int block() {
-            return Integer.parseInt(keySpec.substring(4)) / 8;
-        }
-
-        static int idOf(byte[] token) {
-            return ByteBuffer.wrap(token).getInt();
-        }
-    }
-
-    private record Version(Instant since, Truth truth) {}
+    private final KeyPast past;
 
     SimulatedKms(KeySpec spec, SimulatedClock clock, Weather weather, Witness witness) {
         this.spec = spec;
         this.clock = clock;
         this.weather = weather;
         this.witness = witness;
-        versions.addLast(new Version(clock.now(), Truth.NEW));
+        this.past = new KeyPast(clock, witness);
     }
 
     KeySpec spec() {
@@ -77,29 +55,13 @@ final class SimulatedKms implements KeyService {
         return set;
     }
 
-    /** What is true now; an expiry is a change of its own, at its own time. */
     Truth truth() {
-        Truth last = versions.getLast().truth();
-        if (expiring || !last.expiredAt(clock.now())) {
-            return last;
-        }
-        expiring = true;
-        witness.expires(last.validTo());
-        expiring = false;
-        put(last.validTo(), last.without());
-        return versions.getLast().truth();
-    }
-
-    private void put(Instant since, Truth next) {
-        if (versions.size() == KEPT) {
-            versions.removeFirst();
-        }
-        versions.addLast(new Version(since, next));
+        return past.truth();
     }
 
     /** Somebody changes the key by hand. */
     void byHand(Truth next) {
-        put(clock.now(), next);
+        past.put(clock.now(), next);
     }
 
     @Override
@@ -158,20 +120,9 @@ final class SimulatedKms implements KeyService {
             throw e;
         }
         Instant asOf = clock.now().minus(weather.lag());
-        Truth seen = asOf(asOf);
+        Truth seen = past.asOf(asOf);
         witness.seen(operation, seen, asOf);
         return answer.apply(seen);
-    }
-
-    private Truth asOf(Instant time) {
-        Truth now = truth();
-        Truth seen = now;
-        for (Version version : versions) {
-            if (!version.since().isAfter(time)) {
-                seen = version.truth();
-            }
-        }
-        return seen.expiredAt(clock.now()) ? seen.without() : seen;
     }
 
     @Override
@@ -201,7 +152,7 @@ final class SimulatedKms implements KeyService {
                     witness.importArrives(request, blob, token);
                     try {
                         Truth next = place(request, blob, token);
-                        put(clock.now(), next);
+                        past.put(clock.now(), next);
                         witness.imported(next);
                         return new ImportReceipt(
                                 spec.hasMaterialIds() ? id(next.identity()) : null, "request", clock.kms());

@@ -22,10 +22,10 @@ enum Substance {
 
     private static final Map<Substance, KeyPair> RSA = Map.of(RIGHT, rsa(), WRONG, rsa());
 
-    private final int mark;
+    private final int code;
 
-    Substance(int mark) {
-        this.mark = mark;
+    Substance(int code) {
+        this.code = code;
     }
 
     /** The material itself, a copy of its own. */
@@ -34,7 +34,7 @@ enum Substance {
             return RSA.get(this).getPrivate().getEncoded();
         }
         byte[] bytes = new byte[SYMMETRIC_BYTES];
-        Arrays.fill(bytes, (byte) mark);
+        Arrays.fill(bytes, (byte) code);
         return bytes;
     }
 
@@ -44,7 +44,7 @@ enum Substance {
 
     /** Wraps it for a set of import parameters. */
     byte[] wrapped(KeySpec spec, int set, int block) {
-        return blob(spec, set, block, mark);
+        return blob(spec, set, block, code);
     }
 
     /** What nobody can unwrap. */
@@ -62,7 +62,7 @@ enum Substance {
         ByteBuffer buffer = ByteBuffer.wrap(blob);
         int set = buffer.getInt();
         int content = buffer.getInt();
-        return new Blob(set, content == DAMAGED ? null : content == RIGHT.mark ? RIGHT : WRONG);
+        return new Blob(set, content == DAMAGED ? null : content == RIGHT.code ? RIGHT : WRONG);
     }
 
     static Substance of(KeySpec spec, byte[] bytes) {

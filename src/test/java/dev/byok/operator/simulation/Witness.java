@@ -4,6 +4,7 @@ import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.kms.ImportRequest;
+import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import dev.byok.operator.plan.Plan;
@@ -117,7 +118,7 @@ final class Witness {
         parameters.asked(algorithm, keySpec);
     }
 
-    void parametersGiven(SimulatedKms.ParameterSet set) {
+    void parametersGiven(ParameterSet set) {
         trace.note(() -> "given: " + set);
         parameters.given(set);
     }
@@ -126,7 +127,7 @@ final class Witness {
         trace.note(() -> "import: " + request + " " + Substance.unwrap(blob));
         sample();
         budget.importSent();
-        killSwitches.check(kms.truth(), cluster.ask, lookedAsOf);
+        killSwitches.check(kms.truth(), cluster.ask, kms.spec().hasMaterialIds(), lookedAsOf);
         imports.arrives(request, cluster.ask.plaintext ? null : digests(blob, token));
         budget.outcomeUnknown();
     }
@@ -140,11 +141,11 @@ final class Witness {
 
     void refused(Kind kind) {
         trace.note(() -> "KMS refused: " + kind);
-        imports.refused();
         parameters.refused(SPENDING.contains(kind) ? imports.lastPair() : null, SPENDING.contains(kind));
     }
 
     void importConfirmed() {
+        imports.confirmed();
         parameters.used();
     }
 
@@ -161,6 +162,11 @@ final class Witness {
         if (KeyState.DISABLED.text().equals(state)
                 || KeyState.PENDING_DELETION.text().equals(state)) {
             killSwitches.seenDisabled();
+        } else {
+            killSwitches.seenWorking();
+        }
+        if (KeyMaterial.IMPORTED.equals(after.material("2026").importState())) {
+            killSwitches.seenHeld();
         }
         imports.written(before, after);
         statuses.written(before, after);
@@ -187,6 +193,7 @@ final class Witness {
     }
 
     void abandoned() {
+        imports.abandoned();
         seen = null;
         sample();
     }
@@ -207,7 +214,10 @@ final class Witness {
         }
     }
 
-    Expectation expectation() {
-        return expectation;
+    /** The cluster is built again: what was imported when, and which pair, is written down nowhere. */
+    void recordLost() {
+        killSwitches.recordLost();
+        expectation.recordLost();
+        imports.recordLost();
     }
 }

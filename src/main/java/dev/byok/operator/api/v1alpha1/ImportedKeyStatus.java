@@ -119,16 +119,21 @@ public record ImportedKeyStatus(
 
     /** What is known of the entry of that name; an empty record when nothing is. */
     public MaterialStatus material(String name) {
-        return materials.stream()
-                .filter(material -> material.name().equals(name))
-                .findFirst()
-                .orElseGet(() -> MaterialStatus.unknown(name));
+        for (MaterialStatus material : materials) {
+            if (material.name().equals(name)) {
+                return material;
+            }
+        }
+        return MaterialStatus.unknown(name);
     }
 
     /** The condition of that type, if it was written. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst();
+        for (Condition condition : conditions) {
+            if (condition.type().equals(type)) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
     }
 }
