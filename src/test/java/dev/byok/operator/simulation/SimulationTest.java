@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * invariant is lived again with a trace; its seed alone brings it back: {@code -Dsimulation.seed=N}.
  */
 final class SimulationTest {
-    private static final int HISTORIES = Integer.getInteger("simulation.histories", 1000);
+    private static final int HISTORIES = Integer.getInteger("simulation.histories", 2000);
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final Long SEED = Long.getLong("simulation.seed");
     private static final int TRACE = Integer.getInteger("simulation.trace", 80);
