@@ -13,13 +13,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** Lives the simulated years: the clock moves, things go wrong, the operator comes to rest, people act. */
 final class History implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int LONGEST_STEP_HOURS = 10 * 24;
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
@@ -79,9 +76,12 @@ final class History implements AutoCloseable {
 
     private Map<String, ImportedKey> step(Map<String, ImportedKey> resources) {
         steps++;
+        Duration left = untilTheFirstEnd(resources);
         weather.clear();
-        weather.worsen(1 + random.nextInt(2 + subjects.size() / 8), due(resources));
-        site.clock().advance(stepFrom(resources));
+        if (!lastTries(left)) {
+            weather.worsen(1 + random.nextInt(2 + subjects.size() / 8), due(resources));
+        }
+        site.clock().advance(stepWith(left));
         Instant jumped = site.clock().instant();
         if (steps % STEPS_BETWEEN_KILLS == 0) {
             operator.awaitPasses(1 + random.nextInt(1 + subjects.size() / 4));
@@ -93,16 +93,12 @@ final class History implements AutoCloseable {
                 people.disturb(subjects);
             }
         });
-        people.work(subjects, site.list(), true);
+        people.work(subjects, site.list(), !lastTries(left));
         if (steps % STEPS_BETWEEN_KILLS == STEPS_BETWEEN_KILLS / 2) {
             operator.awaitPasses(1 + random.nextInt(3));
             kill();
         }
         awaitAnswersMet();
-        LOG.info(
-                "step {}: day {}",
-                steps,
-                Duration.between(start, site.clock().instant()).toDays());
         return site.list();
     }
 
@@ -127,22 +123,27 @@ final class History implements AutoCloseable {
     }
 
     /** Hours or days, but never so far that a key which waits for a try to succeed has no other one before its end. */
-    private Duration stepFrom(Map<String, ImportedKey> resources) {
+    private Duration stepWith(Duration left) {
         int hours = random.nextInt(5) == 0 ? 1 + random.nextInt(24) : 24 + random.nextInt(LONGEST_STEP_HOURS - 24);
         Duration drawn = Duration.ofHours(hours);
+        Duration most = lastTries(left) ? left.dividedBy(2) : left.minus(ANOTHER_TRY);
+        return most.compareTo(drawn) < 0 ? most : drawn;
+    }
+
+    /** Faults and meddling that go on until a key's very end would say nothing of the operator. */
+    private static boolean lastTries(Duration left) {
+        return left.compareTo(ANOTHER_TRY.multipliedBy(2)) <= 0;
+    }
+
+    private Duration untilTheFirstEnd(Map<String, ImportedKey> resources) {
         Instant now = site.clock().instant();
-        Duration left = subjects.stream()
+        return subjects.stream()
                 .filter(subject -> subject.kind().renews())
                 .map(subject -> resources.get(subject.name()).getStatus().validTo())
                 .filter(end -> end != null && end.isAfter(now))
-                .map(end -> leaving(Duration.between(now, end)))
+                .map(end -> Duration.between(now, end))
                 .min(Duration::compareTo)
-                .orElse(drawn);
-        return left.compareTo(drawn) < 0 ? left : drawn;
-    }
-
-    private static Duration leaving(Duration left) {
-        return left.compareTo(ANOTHER_TRY.multipliedBy(2)) > 0 ? left.minus(ANOTHER_TRY) : left.dividedBy(2);
+                .orElse(Duration.ofHours(LONGEST_STEP_HOURS).plus(ANOTHER_TRY));
     }
 
     private List<Subject> due(Map<String, ImportedKey> resources) {
