@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** Lives the simulated years: the clock moves, things go wrong, the operator comes to rest, people act. */
 final class History implements AutoCloseable {
-    private static final int LONGEST_STEP_HOURS = 10 * 24;
+    private static final int LONGEST_STEP_HOURS = 20 * 24;
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
     private static final int CALM_STEP_DAYS = 6;
