@@ -7,12 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.util.List;
 
 /** Reads resources so that a fleet of them takes little memory. */
 final class FleetSerialization {
+    private static final List<Class<? extends KubernetesResource>> KINDS = List.of(ImportedKey.class, Status.class);
+
     private FleetSerialization() {}
 
     /** Who wrote which field is half of a resource, and of no use here: it is not even read. */
@@ -21,7 +27,10 @@ final class FleetSerialization {
         mapper.configOverride(ObjectMeta.class)
                 .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
         mapper.registerModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()));
-        return new KubernetesSerialization(mapper, true);
+        // Looked for by itself, every kind that the client knows would be loaded with the first event of a watch.
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        KINDS.forEach(serialization::registerKubernetesResource);
+        return serialization;
     }
 
     /** Half of the texts of a resource stand in every other one too; those that were read lately are held once. */

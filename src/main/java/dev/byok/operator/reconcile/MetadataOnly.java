@@ -3,6 +3,8 @@ package dev.byok.operator.reconcile;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -28,12 +30,15 @@ public final class MetadataOnly {
         ObjectMapper mapper = new ObjectMapper();
         // The API server writes an empty metadata-only list as "items": null.
         mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        serialization.registerKubernetesResource(Secret.class);
+        serialization.registerKubernetesResource(Status.class);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(
                         builder -> builder.addOrReplaceInterceptor("metadata-only", new Accept()))
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withKubernetesSerialization(serialization)
                 .build();
     }
 

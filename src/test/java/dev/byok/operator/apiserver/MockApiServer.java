@@ -93,6 +93,11 @@ public final class MockApiServer implements ApiServer {
         return admin;
     }
 
+    /** Its port. */
+    public int port() {
+        return server.getPort();
+    }
+
     /** A kubeconfig for a process of its own. */
     public Path kubeconfig(Path file) {
         String content = """
