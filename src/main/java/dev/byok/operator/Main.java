@@ -5,6 +5,7 @@ import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.ops.HeapAtRest;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
@@ -65,6 +66,7 @@ public final class Main {
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
         Meters meters = new Meters();
+        HeapAtRest heap = new HeapAtRest();
         Host host = new Host(name, meters.reconciliations(), ending);
         Replica replica = new Replica(
                 config,
@@ -75,12 +77,14 @@ public final class Main {
                 host,
                 meters::scrape);
         ending.prepare(() -> {
+            heap.close();
             replica.close();
             aws.close();
             meters.close();
             client.close();
         });
         replica.start();
+        heap.start();
         LOG.info(
                 "the operator is ready, {} ms after the process began; health and metrics are on port {}",
                 clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime(),
