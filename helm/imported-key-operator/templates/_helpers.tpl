@@ -121,6 +121,10 @@ go by: they take part-of as the job.
 - name: LOG_LEVEL_LIBRARIES
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.log.format }}
+- name: LOG_FORMAT
+  value: {{ . | quote }}
+{{- end }}
 {{- with .Values.watchNamespaces }}
 - name: WATCH_NAMESPACES
   value: {{ join "," . | quote }}

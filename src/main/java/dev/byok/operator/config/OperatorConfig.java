@@ -1,18 +1,16 @@
 package dev.byok.operator.config;
 
 import java.net.URI;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The operator's settings. AWS credentials and Regions are read by the AWS SDK itself, log levels by the logger; what
- * is wrong with a level or an endpoint is told here, beside the rest.
+ * The operator's settings. AWS credentials and Regions are read by the AWS SDK itself, {@link LogConfig} by the log;
+ * what is wrong with a level, the format or an endpoint is told here, beside the rest.
  *
  * @param watchNamespaces WATCH_NAMESPACES: namespaces to work in, separated by commas; empty for all
  * @param concurrency CONCURRENCY: how many calls of KMS are under way at once
@@ -37,8 +35,6 @@ public record OperatorConfig(
     private static final Map<String, Double> DEFAULT_REQUEST_QUOTAS =
             Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0, "DeleteImportedKeyMaterial", 15.0);
     private static final int LAST_PORT = 65_535;
-    private static final Set<String> LEVELS =
-            Collections.unmodifiableSet(new TreeSet<>(List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF")));
     private static final Predicate<String> NAMESPACE =
             Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?").asMatchPredicate();
     private static final Predicate<String> NAME =
@@ -70,8 +66,7 @@ public record OperatorConfig(
                         settings.text("HTTP_ADDRESS", HttpConfig.DEFAULT_ADDRESS, HOST, "an address such as 0.0.0.0"),
                         settings.number("HTTP_PORT", HttpConfig.DEFAULT_PORT, 0, LAST_PORT)),
                 lease(settings, ownNamespace));
-        settings.oneOf("LOG_LEVEL", LEVELS);
-        settings.oneOf("LOG_LEVEL_LIBRARIES", LEVELS);
+        LogConfig.read(settings);
         for (String endpoint : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS")) {
             settings.text(endpoint, "", OperatorConfig::isUrl, "a URL such as https://kms.example.com");
         }

@@ -2,7 +2,6 @@ package dev.byok.operator.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,8 +74,11 @@ final class Settings {
         return rates;
     }
 
-    void oneOf(String name, Set<String> values) {
-        text(name, "", text -> values.contains(text.toUpperCase(Locale.ROOT)), "one of " + String.join(", ", values));
+    /** One of those words, as it is written there, however it is written here. */
+    String oneOf(String name, String otherwise, Set<String> values) {
+        Predicate<String> known = text -> values.stream().anyMatch(text::equalsIgnoreCase);
+        String text = text(name, otherwise, known, "one of " + String.join(", ", values));
+        return values.stream().filter(text::equalsIgnoreCase).findFirst().orElseThrow();
     }
 
     void fault(String fault) {

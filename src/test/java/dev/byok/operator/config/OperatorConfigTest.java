@@ -72,6 +72,7 @@ final class OperatorConfigTest {
                 Map.entry("LEASE_NAMESPACE", "a/b"),
                 Map.entry("LOG_LEVEL", "LOUD"),
                 Map.entry("LOG_LEVEL_LIBRARIES", "5"),
+                Map.entry("LOG_FORMAT", "xml"),
                 Map.entry("AWS_ENDPOINT_URL", "localhost:4566"),
                 Map.entry("AWS_ENDPOINT_URL_KMS", "http//x"));
         assertThatThrownBy(() -> OperatorConfig.from(wrong, HERE))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.byok.operator.config.LogConfig;
 import dev.byok.operator.config.OperatorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,11 @@ final class ChartFilesTest {
                 "LEADER_ELECTION", all.at("/leaderElection/enabled").asText(),
                 "HTTP_PORT", all.at("/http/port").asText());
         assertThat(OperatorConfig.from(environment, "here")).isEqualTo(OperatorConfig.from(Map.of(), "here"));
+        Map<String, String> log = Map.of(
+                "LOG_LEVEL", all.at("/log/level").asText(),
+                "LOG_LEVEL_LIBRARIES", all.at("/log/libraries").asText(),
+                "LOG_FORMAT", all.at("/log/format").asText());
+        assertThat(LogConfig.from(log)).isEqualTo(LogConfig.from(Map.of()));
     }
 
     @Test
