@@ -7,6 +7,7 @@ import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
 import dev.byok.operator.reconcile.MetadataOnly;
+import dev.byok.operator.reconcile.PassFaults;
 import dev.byok.operator.reconcile.SecretSources;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -14,10 +15,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -80,7 +83,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(PASSES_PER_CALL * config.concurrency())
-                .withMetrics(host.metrics())
+                .withMetrics(new AggregatedMetrics(List.of(host.metrics(), new PassFaults())))
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
     }

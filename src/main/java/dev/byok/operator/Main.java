@@ -38,6 +38,8 @@ public final class Main {
      * @param args not used; settings come from the environment
      */
     public static void main(String[] args) {
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, fault) -> LOG.error("the thread {} ended by a fault", thread.getName(), fault));
         ProcessEnding ending = new ProcessEnding();
         try {
             KubernetesClient client = kubernetesClient();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.byok.operator.config.LogConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.config.SettingsRead;
 import dev.byok.operator.plan.Reason;
@@ -67,6 +68,7 @@ final class ReadmeTest {
                 .filter(row -> row.get(1).startsWith("`"))
                 .collect(Collectors.toMap(row -> plain(row.getFirst()), row -> plain(row.get(1))));
         assertThat(OperatorConfig.from(defaults, "here")).isEqualTo(OperatorConfig.from(Map.of(), "here"));
+        assertThat(LogConfig.from(defaults)).isEqualTo(LogConfig.from(Map.of()));
     }
 
     @Test

@@ -9,9 +9,10 @@ import java.time.Instant;
  * @param publicKey wrapping public key, DER (SubjectPublicKeyInfo)
  * @param importToken import token
  * @param validTo when both run out, by KMS's clock
+ * @param requestId AWS request id, by which CloudTrail finds the call
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never changed by anybody.
-public record ParametersForImport(byte[] publicKey, byte[] importToken, Instant validTo) {
+public record ParametersForImport(byte[] publicKey, byte[] importToken, Instant validTo, String requestId) {
 
     /** Says when it runs out only. */
     @Override

@@ -1,5 +1,6 @@
 package dev.byok.operator.material;
 
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** Reads Secrets by live GETs as bytes, past everything that would make text or a cached object of them. */
 final class SecretReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_WORDS = 512;
 
     /** Fabric8's interceptor that, where its logger is at TRACE, writes every answer into the log. */
     private static final String LOGGING = "HttpLogging";
@@ -45,7 +47,7 @@ final class SecretReader {
             return Optional.empty();
         }
         if (answer.code() != HttpURLConnection.HTTP_OK) {
-            throw failure(answer);
+            throw failure(answer, namespace + "/" + name);
         }
         try {
             return Optional.of(new SecretData(answer.body()));
@@ -73,10 +75,20 @@ final class SecretReader {
     }
 
     /** An error's body is a Status, never a Secret. */
-    private static KubernetesClientException failure(HttpResponse<byte[]> answer) {
+    private KubernetesClientException failure(HttpResponse<byte[]> answer, String path) {
         String body = new String(answer.body(), StandardCharsets.UTF_8);
         Arrays.fill(answer.body(), (byte) 0);
         return new KubernetesClientException(
-                "a Secret could not be read: " + body.substring(0, Math.min(body.length(), 512)), answer.code(), null);
+                "the Secret " + path + " could not be read" + said(body), answer.code(), null);
+    }
+
+    private String said(String body) {
+        try {
+            Status status = client.getKubernetesSerialization().unmarshal(body, Status.class);
+            return status == null || status.getMessage() == null ? "" : ": " + status.getMessage();
+        } catch (KubernetesClientException _) {
+            // A proxy in between answers in words of its own.
+            return body.isBlank() ? "" : ": " + body.substring(0, Math.min(body.length(), MOST_WORDS));
+        }
     }
 }

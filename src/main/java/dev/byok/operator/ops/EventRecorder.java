@@ -2,6 +2,7 @@ package dev.byok.operator.ops;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.plan.Notice;
+import dev.byok.operator.reconcile.ApiServerFault;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes notices as Events (events.k8s.io/v1) behind the loop's back: one thread keeps them in order, and an Event that
@@ -42,6 +44,7 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
     private final AtomicLong sequence = new AtomicLong();
     private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), new ThreadPoolExecutor.DiscardPolicy());
+    private boolean refused;
 
     /**
      * A recorder.
@@ -79,8 +82,12 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
     private void write(Event event) {
         try {
             client.events().v1().events().resource(event).create();
+            refused = false;
         } catch (KubernetesClientException e) {
-            LOG.debug("Event {} was not written: {}", event.getMetadata().getName(), e.getMessage());
+            // Whoever may write no Event at all is told once.
+            LOG.atLevel(refused ? Level.DEBUG : Level.WARN)
+                    .log("an Event was not written: {}", ApiServerFault.words(e));
+            refused = true;
         }
     }
 

@@ -71,7 +71,7 @@ final class WatchedLock implements Lock {
                 client.resource(lease).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
             }
         } catch (KubernetesClientException e) {
-            LOG.warn("lease {} was not given back, and must run out: {}", describe(), words(e));
+            LOG.warn("lease {} was not given back, and must run out: {}", describe(), ApiServerFault.words(e));
         }
     }
 
@@ -93,7 +93,7 @@ final class WatchedLock implements Lock {
         } catch (KubernetesClientException e) {
             // Another replica was faster.
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                tell(words(e));
+                tell(ApiServerFault.words(e));
             }
             throw e;
         } catch (RuntimeException e) {
@@ -107,9 +107,5 @@ final class WatchedLock implements Lock {
             told = fault;
             LOG.warn("lease {} cannot be taken or renewed, and is tried again: {}", describe(), fault);
         }
-    }
-
-    private static String words(KubernetesClientException e) {
-        return ApiServerFault.behind(e).map(ApiServerFault::message).orElseGet(e::getMessage);
     }
 }

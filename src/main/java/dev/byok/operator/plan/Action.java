@@ -13,6 +13,12 @@ public sealed interface Action {
     sealed interface Write extends Action {
         /** The operation, as AWS names it. */
         String operation();
+
+        /** Name of the entry of spec.materials. */
+        String material();
+
+        /** Why it is sent. */
+        Need need();
     }
 
     /**
@@ -22,8 +28,10 @@ public sealed interface Action {
      * @param algorithm KMS's WrappingAlgorithm
      * @param keySpec KMS's WrappingKeySpec
      * @param publish true to show them in status for a ceremony, false to keep them for material that may be read
+     * @param need why an import is to come
      */
-    record GetParameters(String material, String algorithm, String keySpec, boolean publish) implements Write {
+    record GetParameters(String material, String algorithm, String keySpec, boolean publish, Need need)
+            implements Write {
         @Override
         public String operation() {
             return "GetParametersForImport";
@@ -38,8 +46,15 @@ public sealed interface Action {
      * @param type symmetric keys only, else null
      * @param keyMaterialId symmetric keys only; null when not known or new
      * @param description symmetric keys only, and only with new material; else null
+     * @param need why it is sent
      */
-    record Import(String material, ImportAttempt attempt, ImportType type, String keyMaterialId, String description)
+    record Import(
+            String material,
+            ImportAttempt attempt,
+            ImportType type,
+            String keyMaterialId,
+            String description,
+            Need need)
             implements Write {
         @Override
         public String operation() {
@@ -57,6 +72,11 @@ public sealed interface Action {
         @Override
         public String operation() {
             return "DeleteImportedKeyMaterial";
+        }
+
+        @Override
+        public Need need() {
+            return Need.DELETED;
         }
     }
 

@@ -103,7 +103,7 @@ final class PairRules {
      *
      * @param pair names what is sent; null for material that the operator wraps itself
      */
-    static Plan send(Situation at, BundleDigests pair) {
+    static Plan send(Situation at, Need need, BundleDigests pair) {
         Expiration asked = at.spec().expiration();
         ImportAttempt before = at.recorded().attempt();
         Instant fresh = Lifetime.validTo(asked, at.kmsTime());
@@ -128,7 +128,8 @@ final class PairRules {
                 attempt,
                 type,
                 existing ? at.held().keyMaterialId() : null,
-                type == ImportType.NEW_KEY_MATERIAL ? name : null);
+                type == ImportType.NEW_KEY_MATERIAL ? name : null,
+                need);
         return new Plan(
                 action,
                 at.whileAtWork(),

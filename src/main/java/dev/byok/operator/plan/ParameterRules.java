@@ -37,10 +37,10 @@ final class ParameterRules {
                     refusal.message() + " " + Advice.published(at, set),
                     at.pollOr(refresh));
         }
-        return fetchOrPause(at, choice, refusal);
+        return fetchOrPause(at, need, choice, refusal);
     }
 
-    private static Plan fetchOrPause(Situation at, WrappingChoice choice, Plan refusal) {
+    private static Plan fetchOrPause(Situation at, Need need, WrappingChoice choice, Plan refusal) {
         Failures failures = at.standingFailures();
         Optional<Duration> pause = failures == null ? Optional.empty() : SourceRules.pause(at, failures);
         if (pause.isPresent()) {
@@ -57,7 +57,8 @@ final class ParameterRules {
                         at.look().material().name(),
                         choice.algorithm().name(),
                         choice.keySpec().name(),
-                        true),
+                        true,
+                        need),
                 refusal.posture(),
                 refusal.reason(),
                 refusal.message() + " Import parameters are being fetched.",

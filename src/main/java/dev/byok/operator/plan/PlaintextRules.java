@@ -35,12 +35,13 @@ final class PlaintextRules {
                 : choice.fault(at.keySpec()).map(fault -> invalid(at, fault));
     }
 
-    static Plan importOr(Situation at, BundleView.Plaintext source, UnaryOperator<Plan> refused) {
+    static Plan importOr(Situation at, Need need, BundleView.Plaintext source, UnaryOperator<Plan> refused) {
         WrappingChoice choice = WrappingChoice.of(at);
         Optional<Plan> refusal = choice.fault(at.keySpec(), source.length())
                 .map(fault -> invalid(at, fault))
                 .or(() -> SourceRules.failedBefore(at));
-        return refusal.map(refused).orElseGet(() -> usable(at, choice) ? PairRules.send(at, null) : fetch(at, choice));
+        return refusal.map(refused)
+                .orElseGet(() -> usable(at, choice) ? PairRules.send(at, need, null) : fetch(at, need, choice));
     }
 
     private static Plan invalid(Situation at, String fault) {
@@ -55,13 +56,14 @@ final class PlaintextRules {
                 && at.kmsTime().isBefore(held.validTo().minus(LEAST_LEFT));
     }
 
-    private static Plan fetch(Situation at, WrappingChoice choice) {
+    private static Plan fetch(Situation at, Need need, WrappingChoice choice) {
         return new Plan(
                 new Action.GetParameters(
                         at.look().material().name(),
                         choice.algorithm().name(),
                         choice.keySpec().name(),
-                        false),
+                        false,
+                        need),
                 at.whileAtWork(),
                 Reason.Importing,
                 "a wrapping key is being fetched for the import",

@@ -1,5 +1,7 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.kms.KmsFailure;
+
 /** Every reason that a condition of an ImportedKey can have; its name is the text users read. */
 public enum Reason {
     /** KMS holds the material, with the expiration that the spec asks for. */
@@ -79,5 +81,10 @@ public enum Reason {
     /** The resource is being deleted, and its material with it. */
     Deleting,
     /** A fault of the operator itself; its log says more. */
-    InternalError
+    InternalError;
+
+    /** What users read after a call that KMS refused so. */
+    public static Reason of(KmsFailure.Kind kind) {
+        return Fault.of(kind).reason();
+    }
 }

@@ -33,8 +33,10 @@ final class SourceRules {
             case BundleView.Forbidden forbidden ->
                 refused.apply(wait(at, Posture.STALLED, Reason.PlaintextForbidden, forbidden.message()));
             case BundleView.Present present ->
-                PairRules.notNow(at, need, present).map(refused).orElseGet(() -> PairRules.send(at, present.digests()));
-            case BundleView.Plaintext source -> PlaintextRules.importOr(at, source, refused);
+                PairRules.notNow(at, need, present)
+                        .map(refused)
+                        .orElseGet(() -> PairRules.send(at, need, present.digests()));
+            case BundleView.Plaintext source -> PlaintextRules.importOr(at, need, source, refused);
         };
     }
 

@@ -30,11 +30,15 @@ public record ApiServerFault(int code, String message) {
                 .filter(KubernetesClientException.class::isInstance)
                 .map(KubernetesClientException.class::cast)
                 .findFirst()
-                .map(e -> new ApiServerFault(Math.max(e.getCode(), 0), oneLine(words(e))));
+                .map(e -> new ApiServerFault(Math.max(e.getCode(), 0), words(e)));
     }
 
-    /** What the API server says, or what kept it from answering. */
-    private static String words(KubernetesClientException e) {
+    /** What the API server says, or what kept it from answering, in one line. */
+    public static String words(KubernetesClientException e) {
+        return oneLine(said(e));
+    }
+
+    private static String said(KubernetesClientException e) {
         if (e.getStatus() != null && e.getStatus().getMessage() != null) {
             return e.getStatus().getMessage();
         }

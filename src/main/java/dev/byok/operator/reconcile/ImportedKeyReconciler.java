@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +130,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             boolean conflict =
                     e instanceof KubernetesClientException k && k.getCode() == HttpURLConnection.HTTP_CONFLICT;
             if (!conflict) {
+                PassFaults.tell(Observer.subject(resource).path(), e);
                 internalError(resource, context, e);
             }
             lookAgain(resource, conflict ? AFTER_CONFLICT : AFTER_FAULT);
@@ -149,22 +149,17 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     @Override
     public ErrorStatusUpdateControl<ImportedKey> updateErrorStatus(
             ImportedKey resource, Context<ImportedKey> context, Exception fault) {
+        if (!PassFaults.ofApiServer(fault)) {
+            PassFaults.tell(Observer.subject(resource).path(), fault);
+        }
         internalError(resource, context, fault);
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
     private void internalError(ImportedKey resource, Context<ImportedKey> context, Exception fault) {
-        String path = Observer.subject(resource).path();
-        Optional<ApiServerFault> expected = ApiServerFault.behind(fault).filter(ApiServerFault::expected);
-        if (expected.isPresent()) {
-            LOG.warn(
-                    "{} is tried again, because the API server answered {}: {}",
-                    path,
-                    expected.get().code(),
-                    expected.get().message());
+        if (PassFaults.expected(fault).isPresent()) {
             return;
         }
-        LOG.error("unexpected fault in the reconciliation of {}", path, fault);
         Observation look = Observation.blank(
                 Observer.subject(resource), resource.getSpec(), StatusWriter.statusOf(resource), List.of());
         String message = "a fault of the operator itself ("
@@ -172,7 +167,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
         try {
             writer.write(resource, Report.internalError(look, message, clock.instant()), new ApiServerKeys(context));
         } catch (KubernetesClientException e) {
-            LOG.warn("status of {} could not be written: {}", look.subject().path(), e.getMessage());
+            LOG.warn("status of {} could not be written: {}", look.subject().path(), ApiServerFault.words(e));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.ParametersForImport;
-import dev.byok.operator.material.MaterialShape;
 import dev.byok.operator.material.MaterialWrapper;
 import dev.byok.operator.material.Plaintext;
 import dev.byok.operator.material.PlaintextReading;
@@ -16,14 +15,9 @@ import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.Observation;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-/** The only writer to KMS. Every write leaves one line in the log, by which CloudTrail finds it. */
+/** The only writer to KMS. */
 final class Performer {
-    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
-
     /** Refusals after which a set of import parameters is of no more use; after all others it is used again. */
     private static final Set<KmsFailure.Kind> SPENDS = Set.of(
             KmsFailure.Kind.EXPIRED_IMPORT_TOKEN,
@@ -53,32 +47,14 @@ final class Performer {
      * @throws KmsFailure if KMS gives none
      */
     ParametersForImport getParameters(Observation look, Action.GetParameters action) {
-        try {
-            ParametersForImport parameters =
-                    keys.parametersForImport(KeyTarget.of(look.spec()), action.algorithm(), action.keySpec());
-            log(look, "GetParametersForImport", "Success", null, null);
-            if (action.publish()) {
-                logPublished(look, parameters);
-            } else {
-                sets.keep(
-                        look.subject().uid(), action, parameters, look.status().lastObservedTime());
-            }
-            return parameters;
-        } catch (KmsFailure e) {
-            log(look, "GetParametersForImport", e.kind().name(), e.requestId(), e.getMessage());
-            throw e;
+        ParametersForImport parameters = WriteLog.of(look, action)
+                .around(
+                        () -> keys.parametersForImport(KeyTarget.of(look.spec()), action.algorithm(), action.keySpec()),
+                        WriteLog.Answer::of);
+        if (!action.publish()) {
+            sets.keep(look.subject().uid(), action, parameters, look.status().lastObservedTime());
         }
-    }
-
-    /** A log is out of reach of those who could forge a status or an Event, so it is where a ceremony can compare. */
-    private static void logPublished(Observation look, ParametersForImport parameters) {
-        LOG.atInfo()
-                .addKeyValue("namespace", look.subject().namespace())
-                .addKeyValue("name", look.subject().name())
-                .addKeyValue("keyArn", look.status().keyArn())
-                .addKeyValue("publicKeyFingerprint", MaterialShape.fingerprint(parameters.publicKey()))
-                .addKeyValue("parametersValidTo", parameters.validTo())
-                .log("import parameters for a ceremony");
+        return parameters;
     }
 
     /**
@@ -141,14 +117,7 @@ final class Performer {
                 action.type(),
                 action.keyMaterialId(),
                 action.description());
-        try {
-            ImportReceipt receipt = same(request, keys.importMaterial(request));
-            log(look, "ImportKeyMaterial", "Success", receipt.requestId(), null);
-            return receipt;
-        } catch (KmsFailure e) {
-            log(look, "ImportKeyMaterial", e.kind().name(), e.requestId(), e.getMessage());
-            throw e;
-        }
+        return WriteLog.of(look, action).around(() -> same(request, keys.importMaterial(request)), WriteLog.Answer::of);
     }
 
     /** KMS compares the id that it was told with the material; an answer that names another one is not believed. */
@@ -174,24 +143,9 @@ final class Performer {
      * @throws KmsFailure if KMS refused, or if the outcome is not known
      */
     String deleteMaterial(Observation look, Action.DeleteMaterial action) {
-        try {
-            String requestId = keys.deleteMaterial(KeyTarget.of(look.spec()), action.keyMaterialId());
-            log(look, "DeleteImportedKeyMaterial", "Success", requestId, null);
-            return requestId;
-        } catch (KmsFailure e) {
-            log(look, "DeleteImportedKeyMaterial", e.kind().name(), e.requestId(), e.getMessage());
-            throw e;
-        }
-    }
-
-    private static void log(Observation look, String operation, String outcome, String requestId, String message) {
-        LOG.atLevel(message == null ? Level.INFO : Level.WARN)
-                .addKeyValue("namespace", look.subject().namespace())
-                .addKeyValue("name", look.subject().name())
-                .addKeyValue("keyArn", look.status().keyArn())
-                .addKeyValue("operation", operation)
-                .addKeyValue("outcome", outcome)
-                .addKeyValue("requestId", requestId)
-                .log(message == null ? "KMS write" : message);
+        return WriteLog.of(look, action)
+                .around(
+                        () -> keys.deleteMaterial(KeyTarget.of(look.spec()), action.keyMaterialId()),
+                        WriteLog.Answer::of);
     }
 }

@@ -28,6 +28,7 @@ import dev.byok.operator.material.PairReading;
 import dev.byok.operator.material.PlaintextReading;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.BundleView;
+import dev.byok.operator.plan.Need;
 import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -131,13 +132,13 @@ final class PerformerTest {
     }
 
     private static Action.GetParameters parameters() {
-        return new Action.GetParameters("2026", "RSAES_OAEP_SHA_256", "RSA_2048", false);
+        return new Action.GetParameters("2026", "RSAES_OAEP_SHA_256", "RSA_2048", false, Need.FIRST);
     }
 
     private static Action.Import send() {
         Expiration never = new Expiration(ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE, null, null);
         ImportAttempt attempt = new ImportAttempt(null, null, null, NOW, never, null, null);
-        return new Action.Import("2026", attempt, null, null, null);
+        return new Action.Import("2026", attempt, null, null, null, Need.FIRST);
     }
 
     private Observation look() {
@@ -190,7 +191,7 @@ final class PerformerTest {
 
         @Override
         public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
-            return new ParametersForImport(publicKey, new byte[] {7}, NOW.plusSeconds(86_400));
+            return new ParametersForImport(publicKey, new byte[] {7}, NOW.plusSeconds(86_400), "request");
         }
 
         @Override

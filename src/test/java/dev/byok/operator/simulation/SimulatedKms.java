@@ -137,7 +137,7 @@ final class SimulatedKms implements KeyService {
                     ParameterSet set = new ParameterSet(
                             sets.size() + 1, algorithm, keySpec, clock.kms().plus(TOKEN_LIFE));
                     sets.put(set.id(), set);
-                    return new ParametersForImport(set.token(), set.token(), set.validTo());
+                    return new ParametersForImport(set.token(), set.token(), set.validTo(), null);
                 },
                 answer -> witness.parametersGiven(set(ParameterSet.idOf(answer.importToken()))));
     }

@@ -82,7 +82,8 @@ public final class AwsKeyService implements KeyService {
         return new ParametersForImport(
                 answer.publicKey().asByteArray(),
                 answer.importToken().asByteArray(),
-                answer.parametersValidTo().truncatedTo(ChronoUnit.SECONDS));
+                answer.parametersValidTo().truncatedTo(ChronoUnit.SECONDS),
+                requestId(answer));
     }
 
     @Override
