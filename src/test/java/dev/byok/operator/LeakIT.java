@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeakIT {
     private static final Map<String, String> FINEST = Map.of("LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE");
 
+    private static final Map<String, String> IN_JSON = Map.of(
+            "LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE", "LOG_FORMAT", "json", "LEADER_ELECTION", "false");
+
     @TempDir
     private Path folder;
 
@@ -44,6 +47,8 @@ final class LeakIT {
     private final SecretSearch search = new SecretSearch();
     /** What is there on purpose shows that the search sees all there is. */
     private final byte[] published = SoftwareHsm.material("HMAC_512");
+
+    private final byte[] again = SoftwareHsm.material("HMAC_512");
 
     @AfterEach
     void close() {
@@ -72,9 +77,32 @@ final class LeakIT {
             assertThat(search.in(metrics(operator))).isEmpty();
             assertOnlyPublished("log", search.in(operator.program().output()));
         }
+        assertTheLogInJsonHasNone(installation);
         assertOnlyPublished("status", search.in(json("importedkeys")));
         assertThat(search.in(json("events.events.k8s.io"))).isEmpty();
         assertOnlyPublished("audit log", search.in(api.auditLog()));
+    }
+
+    /** The same material is sent once more, so that all of it is logged in the other format. */
+    private void assertTheLogInJsonHasNone(Installation installation) {
+        search.secret("published again", again);
+        try (OperatorProcess operator = installation.start(IN_JSON)) {
+            for (Canary canary : canaries) {
+                world.edit(name(canary), key -> {
+                    key.getMetadata().setAnnotations(Map.of(ImportedKey.REIMPORT_REQUESTED_AT, hex(again)));
+                    return key;
+                });
+            }
+            canaries.forEach(canary -> world.await(
+                    name(canary), key -> hex(again).equals(key.getStatus().lastHandledReimportRequest())));
+            Map<String, Integer> found = search.in(operator.program().output());
+            assertOnlyPublished("log in JSON", found);
+            assertThat(found.keySet()).anyMatch(form -> form.startsWith("published again "));
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static void assertOnlyPublished(String where, Map<String, Integer> found) {

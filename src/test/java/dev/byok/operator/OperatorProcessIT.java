@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.apiserver.MockApiServer;
 import dev.byok.operator.apiserver.Ports;
+import dev.byok.operator.log.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -45,11 +46,13 @@ final class OperatorProcessIT {
     @Test
     void everyWrongSettingIsToldInOneLine() {
         Map<String, String> environment = nowhere();
-        environment.putAll(Map.of("CONCURRENCY", "many", "AWS_ENDPOINT_URL", "localhost", "LOG_LEVEL_LIBRARIES", "5"));
+        environment.putAll(Map.of("CONCURRENCY", "many", "AWS_ENDPOINT_URL", "localhost"));
+        environment.putAll(Map.of("LOG_LEVEL_LIBRARIES", "5", "LOG_FORMAT", "xml"));
         assertThat(onlyError(environment))
                 .contains(
                         "the operator cannot start: CONCURRENCY is",
                         "; LOG_LEVEL_LIBRARIES is",
+                        "; LOG_FORMAT is",
                         "; AWS_ENDPOINT_URL is");
     }
 
@@ -74,6 +77,37 @@ final class OperatorProcessIT {
     @Test
     void anApiServerThatIsAwayIsToldInOneLine() {
         assertThat(onlyError(nowhere())).contains("the operator cannot start: the API server cannot be reached");
+    }
+
+    @Test
+    void whatKeepsItFromStartingIsJsonWhereTheRestIs() {
+        Map<String, String> environment = nowhere();
+        environment.putAll(Map.of("LOG_FORMAT", "json", "CONCURRENCY", "many"));
+        Line line = Line.of(onlyError(environment)).getFirst();
+        assertThat(line.text("msg")).startsWith("the operator cannot start: CONCURRENCY is");
+    }
+
+    @Test
+    void anAwsIdentityThatIsMissingOrAKmsThatIsAwayIsNoLineInALogOfErrors() {
+        Map<String, String> away = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + Ports.free());
+        Map<String, String> nobody =
+                Map.of("AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", "", "AWS_EC2_METADATA_DISABLED", "true");
+        Map.of("KmsUnavailable", away, "CredentialsRejected", nobody).forEach((reason, trouble) -> {
+            MockApiServer api = MockApiServer.start();
+            try (World world = new World(api)) {
+                Map<String, String> environment = environment(world, api);
+                environment.putAll(trouble);
+                environment.putAll(Map.of("LOG_LEVEL", "error", "LOG_LEVEL_LIBRARIES", "error"));
+                try (OperatorProcess operator = start(environment)) {
+                    world.apply(world.key("k", world.people().createKey("SYMMETRIC_DEFAULT")));
+                    world.await("k", key -> key.getStatus()
+                            .condition("Ready")
+                            .filter(ready -> ready.reason().equals(reason))
+                            .isPresent());
+                    assertThat(operator.program().output()).isEmpty();
+                }
+            }
+        });
     }
 
     private Map<String, String> environment(World world, MockApiServer api) {

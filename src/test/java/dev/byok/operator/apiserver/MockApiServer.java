@@ -18,6 +18,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +55,19 @@ public final class MockApiServer implements ApiServer {
         /** Lets everything through. */
         Gate OPEN = new Gate() {};
 
-        /** Whether the request reaches the store; if not, it is answered 503. */
+        /** Whether the request reaches the store; if not, it is refused. */
         default boolean admits(String identity, String method, String path) {
             return true;
         }
 
-        /** Whether its answer reaches the client; if not, that is 503 although the request took effect. */
+        /** Whether its answer reaches the client; if not, it seems refused although the request took effect. */
         default boolean answers(String identity, String method, String path) {
             return true;
+        }
+
+        /** The HTTP status of a refusal. */
+        default int refusal(String path) {
+            return HttpURLConnection.HTTP_UNAVAILABLE;
         }
     }
 
@@ -141,7 +147,6 @@ public final class MockApiServer implements ApiServer {
 
     /** Asks the gate around every request. */
     private static final class GatedDispatcher extends Dispatcher {
-        private static final int UNAVAILABLE = 503;
         private final Dispatcher store;
         private final Gate gate;
 
@@ -154,11 +159,11 @@ public final class MockApiServer implements ApiServer {
         public MockResponse dispatch(RecordedRequest request) {
             String identity = header(request, "User-Agent");
             if (!gate.admits(identity, request.getMethod(), request.getPath())) {
-                return new MockResponse().setResponseCode(UNAVAILABLE);
+                return new MockResponse().setResponseCode(gate.refusal(request.getPath()));
             }
             MockResponse response = store.dispatch(request);
             if (!gate.answers(identity, request.getMethod(), request.getPath())) {
-                return new MockResponse().setResponseCode(UNAVAILABLE);
+                return new MockResponse().setResponseCode(gate.refusal(request.getPath()));
             }
             WebSocketListener watch = response.getWebSocketListener();
             return watch == null ? response : response.withWebSocketUpgrade(new OffEventLoop(watch));
