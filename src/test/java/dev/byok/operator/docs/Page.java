@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A page of docs/.
+ * A page of docs/, or one that lies beside that folder.
  *
+ * @param file where it is
  * @param blocks its fenced blocks, in order
  */
-record Page(List<Block> blocks) {
+record Page(Path file, List<Block> blocks) {
     private static final String FENCE = "```";
+    private static final Pattern CELL = Pattern.compile("\\|");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /**
      * A fenced block.
@@ -29,13 +34,25 @@ record Page(List<Block> blocks) {
         }
     }
 
+    /** The page of that name in docs/. */
     static Page of(String name) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(Path.of("docs", name));
+        return at(Path.of("docs", name));
+    }
+
+    /** All pages: the README, what contributors read first, and docs/. */
+    static List<Page> all() {
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), docs.sorted())
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .map(Page::at)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Page at(Path file) {
+        List<String> lines = lines(file);
         List<Block> blocks = new ArrayList<>();
         String heading = "";
         for (int i = 0; i < lines.size(); i++) {
@@ -49,7 +66,15 @@ record Page(List<Block> blocks) {
                 heading = line.replaceFirst("#+ ", "");
             }
         }
-        return new Page(List.copyOf(blocks));
+        return new Page(file, List.copyOf(blocks));
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int closing(List<String> lines, int opening) {
@@ -59,6 +84,32 @@ record Page(List<Block> blocks) {
             }
         }
         throw new IllegalStateException("the block in line " + (opening + 1) + " does not end");
+    }
+
+    /** Its words. */
+    String text() {
+        return String.join("\n", lines(file));
+    }
+
+    /** The rows of the table that begins so, as cells. */
+    List<List<String>> table(String head) {
+        return lines(file).stream()
+                .dropWhile(line -> !line.startsWith(head))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> CELL.splitAsStream(line).skip(1).map(String::strip).toList())
+                .toList();
+    }
+
+    /** What stands in backticks in a cell, in order. */
+    static List<String> code(String cell) {
+        return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+    }
+
+    /** Its name, for people who read test results. */
+    @Override
+    public String toString() {
+        return file.toString();
     }
 
     /** The blocks in that language. */

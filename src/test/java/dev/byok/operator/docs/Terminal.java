@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A bash that stays open, as a reader's does: what one block sets, the next one finds. The first failure ends it. */
 final class Terminal implements AutoCloseable {
@@ -24,14 +25,21 @@ final class Terminal implements AutoCloseable {
     private final BufferedReader out;
     private final List<Page.Block> ran = new ArrayList<>();
 
-    /** A terminal of somebody who has kubectl set up for that API server, and aws for that KMS. */
-    static Terminal open(Path folder, Path kubeconfig, URI kms) {
-        Path kubectl = Binaries.find().orElseThrow().program("kubectl").toAbsolutePath();
+    /**
+     * A terminal of somebody who has kubectl set up for that API server, and aws for that KMS.
+     *
+     * @param programs folders with more programs
+     */
+    static Terminal open(Path folder, Path kubeconfig, URI kms, Path... programs) {
+        String kubectl = Binaries.find().orElseThrow().folder().toAbsolutePath().toString();
+        List<String> path = new ArrayList<>(List.of(kubectl));
+        Stream.of(programs).map(Path::toString).forEach(path::add);
+        path.add(System.getenv("PATH"));
         return new Terminal(
                 folder,
                 Map.ofEntries(
                         Map.entry("KUBECONFIG", kubeconfig.toString()),
-                        Map.entry("PATH", kubectl.getParent() + File.pathSeparator + System.getenv("PATH")),
+                        Map.entry("PATH", String.join(File.pathSeparator, path)),
                         Map.entry("AWS_ENDPOINT_URL", kms.toString()),
                         Map.entry("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
                         Map.entry("AWS_SECRET_ACCESS_KEY", "secret"),
@@ -68,23 +76,37 @@ final class Terminal implements AutoCloseable {
      * @throws AssertionError if one of its commands failed
      */
     String run(Page.Block block) {
+        return type(block, "source %s < /dev/null");
+    }
+
+    /** Runs a block whose commands may fail, and returns what it printed. */
+    String runWhateverComes(Page.Block block) {
+        return type(block, "(source %s) < /dev/null || true");
+    }
+
+    private String type(Page.Block block, String how) {
         try {
             Path script = Files.writeString(folder.resolve(".block-" + ran.size()), block.text() + "\n");
-            in.write("source " + script.toAbsolutePath() + " < /dev/null; echo; echo " + DONE + "\n");
+            in.write(how.formatted(script.toAbsolutePath()) + "; echo; echo " + DONE + "\n");
             in.flush();
-            StringBuilder said = new StringBuilder();
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.equals(DONE)) {
-                    ran.add(block);
-                    return said.toString();
-                }
-                said.append(line).append('\n');
-            }
-            throw new AssertionError(
-                    "a command failed under \"" + block.heading() + "\":\n" + block.text() + "\n\nIt said:\n" + said);
+            String said = answer(block);
+            ran.add(block);
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String answer(Page.Block block) throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals(DONE)) {
+                return said.toString();
+            }
+            said.append(line).append('\n');
+        }
+        throw new AssertionError("commands under \"" + block.heading() + "\" did not go as they should:\n"
+                + block.text() + "\n\nThey said:\n" + said);
     }
 
     /** The blocks that ran to their end. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresHelm.Condition.class)
-@interface RequiresHelm {
+public @interface RequiresHelm {
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
         private static final String MISSING = "THE TESTS OF THE HELM CHART WERE SKIPPED: there is neither helm in the"

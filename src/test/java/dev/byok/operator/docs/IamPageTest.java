@@ -1,0 +1,215 @@
+package dev.byok.operator.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
+import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Holds the page about IAM to the calls that the code makes, and to what AWS says of condition keys. */
+final class IamPageTest {
+    private static final Page PAGE = Page.of("iam.md");
+    private static final String OPERATOR = "The operator's policy";
+    private static final String DELETION = "For deletionPolicy";
+    private static final String PROOF = "For plaintext";
+    private static final String KEY_POLICY = "Key policy";
+    private static final Pattern KMS_ACTION = Pattern.compile("\\bkms:[A-Z][A-Za-z]+\\b");
+    private static final Pattern SERVICE_ACCOUNT = Pattern.compile("system:serviceaccount:([^:\"]+):([^\"]+)");
+
+    /** Keys that only some actions know, and which (Service Authorization Reference, "Actions defined by AWS KMS"). */
+    private static final Map<String, Set<String>> OF_ACTIONS = Map.of(
+            "kms:WrappingAlgorithm", Set.of("kms:GetParametersForImport"),
+            "kms:WrappingKeySpec", Set.of("kms:GetParametersForImport"),
+            "kms:ExpirationModel", Set.of("kms:ImportKeyMaterial"),
+            "kms:ValidTo", Set.of("kms:ImportKeyMaterial"),
+            "aws:RequestTag/imported-key-operator", Set.of("kms:TagResource"));
+
+    /** Keys of every action on a key (the same, "Resource types"), and global ones. */
+    private static final Set<String> OF_ALL = Set.of(
+            "kms:KeyOrigin",
+            "kms:KeySpec",
+            "kms:CallerAccount",
+            "kms:ResourceAliases",
+            "aws:ResourceTag/imported-key-operator",
+            "aws:PrincipalArn");
+
+    /** Keys that a key policy does not take (KMS Developer Guide, "AWS KMS condition keys"). */
+    private static final Set<String> OF_IDENTITIES =
+            Set.of("kms:ResourceAliases", "aws:ResourceTag/imported-key-operator");
+
+    @Test
+    void thePoliciesAllowExactlyTheCallsOfTheCode() {
+        Set<String> called = called();
+        assertThat(called).hasSizeGreaterThan(4);
+        Set<String> allowed = new TreeSet<>();
+        for (String heading : List.of(OPERATOR, DELETION, PROOF)) {
+            statements(heading).forEach(statement -> allowed.addAll(actions(statement)));
+        }
+        assertThat(allowed).isEqualTo(called);
+        assertThat(PAGE.table("| action |").stream()
+                        .map(row -> Page.code(row.getFirst()).getFirst()))
+                .containsExactlyInAnyOrderElementsOf(called);
+        assertThat(actions(statements(DELETION).getFirst())).containsExactly("kms:DeleteImportedKeyMaterial");
+        assertThat(actions(statements(PROOF).getFirst())).containsExactly("kms:GetPublicKey");
+    }
+
+    @Test
+    void theKeyPolicyAllowsWhatTheOperatorsPolicyDoes() {
+        assertThat(actions(statements(KEY_POLICY).getFirst()))
+                .isEqualTo(statements(OPERATOR).stream()
+                        .flatMap(statement -> actions(statement).stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theReadmeNamesNoOtherAction() throws IOException {
+        assertThat(KMS_ACTION
+                        .matcher(Files.readString(Path.of("README.md")))
+                        .results()
+                        .map(MatchResult::group))
+                .isSubsetOf(called());
+    }
+
+    @Test
+    void everyConditionKeyIsOneThatAllActionsBesideItKnow() {
+        for (JsonNode statement : statements("")) {
+            for (String key : conditions(statement)) {
+                if (key.startsWith("kms:") || key.startsWith("aws:Res")) {
+                    assertThat(OF_ALL.contains(key)
+                                    || OF_ACTIONS.getOrDefault(key, Set.of()).containsAll(actions(statement))
+                                    || actions(statement).equals(Set.of("kms:CreateKey")))
+                            .as("%s beside %s", key, actions(statement))
+                            .isTrue();
+                }
+            }
+        }
+        statements(KEY_POLICY)
+                .forEach(statement -> assertThat(conditions(statement)).doesNotContainAnyElementsOf(OF_IDENTITIES));
+    }
+
+    @Test
+    void theTableOfConditionKeysSaysTheSame() {
+        for (List<String> row : PAGE.table("| key |")) {
+            String key = Page.code(row.getFirst()).getFirst();
+            assertThat(row.get(1))
+                    .as(key)
+                    .isEqualTo(OF_ALL.contains(key) ? "all" : "`" + only(OF_ACTIONS.get(key)) + "`");
+            assertThat(row.get(2).contains("key policy")).as(key).isNotEqualTo(OF_IDENTITIES.contains(key));
+        }
+    }
+
+    @Test
+    void everyConditionKeyOfThePoliciesIsInTheTable() {
+        assertThat(PAGE.table("| key |").stream()
+                        .map(row -> Page.code(row.getFirst()).getFirst()))
+                .containsAll(Stream.of(OPERATOR, DELETION, PROOF, KEY_POLICY)
+                        .flatMap(heading -> statements(heading).stream())
+                        .flatMap(statement -> conditions(statement).stream())
+                        .toList());
+    }
+
+    @Test
+    void theWrappingValuesAreOnesThatTheSpecKnows() {
+        assertThat(values("kms:WrappingAlgorithm"))
+                .isSubsetOf(Arrays.stream(WrappingAlgorithm.values())
+                        .map(Enum::name)
+                        .toList());
+        assertThat(values("kms:WrappingKeySpec"))
+                .isSubsetOf(
+                        Arrays.stream(WrappingKeySpec.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void rolesTrustTheServiceAccountThatIsInstalled() throws IOException {
+        String installed = Files.readString(Path.of("deploy", "operator", "service-account.yaml"));
+        MatchResult trusted =
+                SERVICE_ACCOUNT.matcher(PAGE.text()).results().findFirst().orElseThrow();
+        assertThat(installed).contains("  namespace: " + trusted.group(1) + "\n", "  name: " + trusted.group(2) + "\n");
+        assertThat(values("aws:RequestTag/kubernetes-namespace")).containsExactly(trusted.group(1));
+        assertThat(values("aws:RequestTag/kubernetes-service-account")).containsExactly(trusted.group(2));
+    }
+
+    /** The operations of KMS that the adapter calls, as actions. */
+    private static Set<String> called() {
+        return new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("dev.byok.operator.kms.aws")
+                        .stream()
+                        .map(JavaClass::getMethodCallsFromSelf)
+                        .flatMap(Set::stream)
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(KmsClient.class))
+                        .map(call -> call.getName().replaceFirst("Paginator$", ""))
+                        .filter(name -> !Set.of("builder", "close").contains(name))
+                        .map(name -> "kms:" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<JsonNode> statements(String heading) {
+        return PAGE.under(heading, "json").stream()
+                .map(block -> parse(block.text()))
+                .peek(policy -> assertThat(policy.path("Version").asText()).isEqualTo("2012-10-17"))
+                .flatMap(policy -> stream(policy.path("Statement")))
+                .peek(statement -> assertThat(statement.path("Effect").asText()).isIn("Allow", "Deny"))
+                .toList();
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> actions(JsonNode statement) {
+        return Set.copyOf(texts(statement.path("Action")));
+    }
+
+    private static List<String> conditions(JsonNode statement) {
+        return statement.path("Condition").properties().stream()
+                .flatMap(operator -> operator.getValue().properties().stream())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Set<String> values(String key) {
+        Set<String> values = statements("").stream()
+                .flatMap(statement -> statement.findValues(key).stream())
+                .flatMap(value -> texts(value).stream())
+                .collect(Collectors.toSet());
+        assertThat(values).isNotEmpty();
+        return values;
+    }
+
+    private static List<String> texts(JsonNode oneOrMore) {
+        return oneOrMore.isArray() ? stream(oneOrMore).map(JsonNode::asText).toList() : List.of(oneOrMore.asText());
+    }
+
+    private static String only(Set<String> one) {
+        return one.iterator().next();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

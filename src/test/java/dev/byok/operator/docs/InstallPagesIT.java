@@ -1,0 +1,112 @@
+package dev.byok.operator.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.byok.operator.Installation;
+import dev.byok.operator.OperatorProcess;
+import dev.byok.operator.World;
+import dev.byok.operator.apiserver.ControlPlane;
+import dev.byok.operator.apiserver.GoPrograms;
+import dev.byok.operator.apiserver.Kubelet;
+import dev.byok.operator.apiserver.RequiresControlPlane;
+import dev.byok.operator.helm.RequiresHelm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pages from the installation to its end, as a reader follows them on a cluster that begins with nothing of ours.
+ * Pods are said to run, and the packaged operator runs in their place with their rights.
+ */
+@RequiresControlPlane
+@RequiresHelm
+final class InstallPagesIT {
+    private static final Page INSTALL = Page.of("install.md");
+    private static final Page UPGRADE = Page.of("upgrade.md");
+    private static final Page UNINSTALL = Page.of("uninstall.md");
+    private static final Page TENANCY = Page.of("tenancy.md");
+
+    @TempDir
+    private Path folder;
+
+    private final ControlPlane api =
+            ControlPlane.builder().withoutCrd().withControllerManager().start();
+    private final Kubelet kubelet = Kubelet.start(api);
+    private final World world = new World(api);
+    private Terminal terminal;
+    private Reader reader;
+
+    @BeforeEach
+    void open() throws IOException {
+        for (String tool : List.of("aws", "openssl")) {
+            assumeThat(Terminal.has(tool)).as("%s is installed", tool).isTrue();
+        }
+        Path helm = GoPrograms.cached("helm").findFirst().orElseThrow();
+        Path kubeconfig = Files.copy(api.kubeconfig(), folder.resolve("kubeconfig"));
+        terminal = Terminal.open(folder, kubeconfig, world.kms().endpoint(), helm);
+        reader = new Reader(terminal);
+        String here = Path.of("").toAbsolutePath().toString();
+        setup("for part in helm deploy crds; do cp -r " + here + "/$part .; done; kubectl delete namespace payments");
+    }
+
+    @AfterEach
+    void close() {
+        terminal.close();
+        kubelet.close();
+        world.close();
+    }
+
+    @Test
+    void fromNothingToAKeyAndToNothingAgainWithHelmAndWithKustomize() {
+        reader.follow(INSTALL, "3. Install");
+        try (OperatorProcess _ = Installation.of(api, world, folder).start()) {
+            reader.follow(INSTALL, "4. See that it is there");
+            reader.follow(INSTALL, "5. First key");
+            reader.follow(INSTALL, "Credentials without a role");
+            reader.follow(UPGRADE, "With Helm");
+            reader.follow(UPGRADE, "Back again");
+            reader.follow(UPGRADE, "Versions of the API");
+            keyIn("survivor");
+            reader.follow(UNINSTALL, "What becomes of the keys");
+        }
+        reader.follow(UNINSTALL, "The operator alone");
+        assertThat(setup("kubectl -n survivor get importedkeys")).contains("Imported");
+        setup("kubectl delete namespace survivor --wait=false");
+        reader.follow(UNINSTALL, "When resources do not go");
+        setup("kubectl wait --for=delete namespace/survivor --timeout=60s");
+
+        reader.follow(INSTALL, "With kustomize");
+        reader.follow(UPGRADE, "With kustomize");
+        setup("kubectl delete -k my-operator --timeout=60s");
+
+        reader.follow(INSTALL, "3. Install");
+        try (OperatorProcess _ = Installation.of(api, world, folder).start()) {
+            keyIn("last");
+            reader.follow(UNINSTALL, "Everything");
+        }
+        assertThat(world.kms().log().requests("DeleteImportedKeyMaterial")).isEmpty();
+        assertThat(setup("kubectl get crd,clusterrole,namespace -o name")).doesNotContain("imported");
+
+        assertThat(reader.follow(TENANCY, "One operator per team")).contains("payments: yes\nledger: no\n");
+        reader.follow(TENANCY, "One operator, keys bound to namespaces");
+
+        for (Page page : List.of(INSTALL, UPGRADE, UNINSTALL, TENANCY)) {
+            assertThat(reader.missed(page)).as(page.toString()).isEmpty();
+        }
+    }
+
+    /** The first key of the page, in another namespace. */
+    private void keyIn(String namespace) {
+        terminal.run(INSTALL.under("5.", "shell").getFirst().with("first-key", namespace));
+    }
+
+    private String setup(String commands) {
+        return terminal.run(new Page.Block("between the pages", "setup", commands));
+    }
+}
