@@ -23,14 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds README, code and files together. */
+/** Holds README, the pages that its tables moved to, code and files together. */
 final class ReadmeTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Path README = Path.of("README.md");
+    private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
+    private static final Path SECURITY = Path.of("docs", "security.md");
     private static final Pattern CELL = Pattern.compile("\\|");
 
     @Test
     void theReasonTableListsExactlyTheReasons() throws IOException {
-        assertThat(table("| reason |").stream().map(row -> plain(row.getFirst())))
+        assertThat(table(README, "| reason |").stream().map(row -> plain(row.getFirst())))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Reason.values()).map(Enum::name).toList());
     }
@@ -41,12 +44,12 @@ final class ReadmeTest {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .reduce("", (text, line) -> text + line + "\n");
-        assertThat(Files.readString(Path.of("README.md"))).contains(example);
+        assertThat(Files.readString(README)).contains(example);
     }
 
     @Test
     void everyClassThatIsNamedExists() throws IOException {
-        Matcher named = Pattern.compile("`([A-Z][A-Za-z]+)\\.java`").matcher(Files.readString(Path.of("README.md")));
+        Matcher named = Pattern.compile("`([A-Z][A-Za-z]+)\\.java`").matcher(Files.readString(ARCHITECTURE));
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).toList();
@@ -58,7 +61,7 @@ final class ReadmeTest {
 
     @Test
     void theSettingsTableListsExactlyWhatIsReadWithItsDefaults() throws IOException {
-        List<List<String>> rows = table("| variable |");
+        List<List<String>> rows = table(README, "| variable |");
         assertThat(rows.stream().map(row -> plain(row.getFirst())))
                 .containsExactlyInAnyOrderElementsOf(SettingsRead.names().stream()
                         .filter(name -> !name.startsWith("AWS_"))
@@ -85,7 +88,7 @@ final class ReadmeTest {
 
     @Test
     void theTableOfRightsIsWhatTheRolesGrant() throws IOException {
-        List<Grant> told = table("| API group |").stream()
+        List<Grant> told = table(SECURITY, "| API group |").stream()
                 .flatMap(row -> Pattern.compile(", ")
                         .splitAsStream(row.get(2))
                         .map(verb -> new Grant(group(row.getFirst()), plain(row.get(1)), verb)))
@@ -111,8 +114,8 @@ final class ReadmeTest {
     }
 
     /** The rows of the table that begins so, as cells. */
-    private static List<List<String>> table(String head) throws IOException {
-        return Files.readString(Path.of("README.md"))
+    private static List<List<String>> table(Path page, String head) throws IOException {
+        return Files.readString(page)
                 .lines()
                 .dropWhile(line -> !line.startsWith(head))
                 .skip(2)

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.byok.operator.Main;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
 import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import java.io.IOException;
@@ -149,12 +149,10 @@ final class IamPageTest {
         assertThat(values("aws:RequestTag/kubernetes-service-account")).containsExactly(trusted.group(2));
     }
 
-    /** The operations of KMS that the adapter calls, as actions. */
+    /** The operations of KMS that the code calls, as actions. */
     private static Set<String> called() {
         return new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("dev.byok.operator.kms.aws")
-                        .stream()
+                .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation()).stream()
                         .map(JavaClass::getMethodCallsFromSelf)
                         .flatMap(Set::stream)
                         .filter(call -> call.getTargetOwner().isEquivalentTo(KmsClient.class))

@@ -9,25 +9,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Links between the README and the pages. */
 final class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\[[^]]+]\\(([^)#]*)#?([^)]*)\\)");
 
+    static List<Page> pages() {
+        return Page.all();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/ceremony.md", "docs/logging.md", "docs/renewal.md"})
-    void everyLinkLeadsToAPlaceThatIsThere(String file) throws IOException {
-        Path page = Path.of(file);
-        List<MatchResult> links = LINK.matcher(Files.readString(page)).results().toList();
-        assertThat(links).isNotEmpty().allSatisfy(link -> {
-            Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+    @MethodSource("pages")
+    void everyLinkLeadsToAPlaceThatIsThere(Page page) {
+        assertThat(links(page)).isNotEmpty().allSatisfy(link -> {
+            Path target = target(page, link);
             assertThat(target).exists();
             if (!link.group(2).isEmpty()) {
                 assertThat(anchors(target)).contains(link.group(2));
             }
         });
+    }
+
+    @Test
+    void theReadmeLeadsToEveryPage() {
+        Page readme = Page.all().getFirst();
+        List<Path> linked =
+                links(readme).stream().map(link -> target(readme, link)).toList();
+        assertThat(linked)
+                .containsAll(Page.all().stream().map(Page::file).skip(1).toList());
+    }
+
+    private static List<MatchResult> links(Page page) {
+        return LINK.matcher(page.text()).results().toList();
+    }
+
+    private static Path target(Page page, MatchResult link) {
+        return link.group(1).isEmpty()
+                ? page.file()
+                : page.file().resolveSibling(link.group(1)).normalize();
     }
 
     /** Headings as Markdown renderers turn them into anchors. */

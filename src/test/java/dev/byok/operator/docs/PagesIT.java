@@ -3,9 +3,6 @@ package dev.byok.operator.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.byok.operator.RunningOperator;
 import dev.byok.operator.World;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** The pages of docs/ as a reader follows them: every block, in order, on a real API server. */
@@ -179,16 +175,24 @@ final class PagesIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ceremony.md", "renewal.md"})
-    void everyBlockIsRunReadOrShown(String name) throws IOException {
-        Page page = Page.of(name);
-        assertThat(page.blocks()).extracting(Page.Block::language).isSubsetOf("shell", "sh", "yaml", "text");
-        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        for (Page.Block block : page.blocks("yaml")) {
-            JsonNode manifest = yaml.readTree(block.text());
-            assertThat(manifest.path("kind").asText()).isNotEmpty();
-            assertThat(manifest.path("metadata").path("name").asText()).isNotEmpty();
+    @Test
+    void theCommandsForAwsAreOnesThatItsCommandLineKnows() throws IOException {
+        Page iam = Page.of("iam.md");
+        try (Terminal terminal = terminal("aws")) {
+            Path here = folder.resolve("aws");
+            Files.writeString(here.resolve("policy.json"), only(iam.under("The operator", "json")));
+            for (String trust : List.of("Trust by EKS", "Trust by IAM")) {
+                Files.writeString(here.resolve("trust.json"), only(iam.under(trust, "json")));
+                // It finds wrong names, options and parameters before it looks for a server.
+                terminal.run(new Page.Block("before the page", "setup", """
+                    export AWS_ENDPOINT_URL=http://127.0.0.1:1 AWS_MAX_ATTEMPTS=1
+                    aws() { said=$(command aws "$@" 2>&1) || true; echo "$said"; echo "$said" | grep -q 'Could not connect to'; }\
+                    """));
+                Page.of("install.md").under("2.", "sh").forEach(terminal::run);
+            }
+            assertThat(terminal.ran())
+                    .filteredOn(block -> block.language().equals("sh"))
+                    .hasSize(4);
         }
     }
 
@@ -207,6 +211,11 @@ final class PagesIT {
         terminal.run(new Page.Block(
                 "before the page", "setup", "kubectl config set-context --current --namespace=" + namespace));
         return terminal;
+    }
+
+    private static String only(List<Page.Block> blocks) {
+        assertThat(blocks).hasSize(1);
+        return blocks.getFirst().text();
     }
 
     private void lookEverySecond(String namespace) {
