@@ -1,7 +1,6 @@
 package dev.byok.operator.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.byok.operator.Installation;
 import dev.byok.operator.OperatorProcess;
@@ -12,12 +11,14 @@ import dev.byok.operator.apiserver.Kubelet;
 import dev.byok.operator.apiserver.RequiresControlPlane;
 import dev.byok.operator.helm.RequiresHelm;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,27 +27,32 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresControlPlane
 @RequiresHelm
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstallPagesIT {
     private static final Page INSTALL = Page.of("install.md");
     private static final Page UPGRADE = Page.of("upgrade.md");
     private static final Page UNINSTALL = Page.of("uninstall.md");
     private static final Page TENANCY = Page.of("tenancy.md");
 
-    @TempDir
-    private Path folder;
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+    /** The command line finds wrong names, options and parameters before it looks for a server. */
+    private static final Page.Block CHECKED = new Page.Block("before the page", "setup", """
+        export AWS_MAX_ATTEMPTS=1
+        aws() { said=$(command aws "$@" 2>&1) || true; echo "$said"; echo "$said" | grep -q 'Could not connect to'; }\
+        """);
 
     private final ControlPlane api =
             ControlPlane.builder().withoutCrd().withControllerManager().start();
     private final Kubelet kubelet = Kubelet.start(api);
     private final World world = new World(api);
+    private Path folder;
     private Terminal terminal;
     private Reader reader;
 
-    @BeforeEach
-    void open() throws IOException {
-        for (String tool : List.of("aws", "openssl")) {
-            assumeThat(Terminal.has(tool)).as("%s is installed", tool).isTrue();
-        }
+    @BeforeAll
+    void open(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        Terminal.requireTools();
         Path helm = GoPrograms.cached("helm").findFirst().orElseThrow();
         Path kubeconfig = Files.copy(api.kubeconfig(), folder.resolve("kubeconfig"));
         terminal = Terminal.open(folder, kubeconfig, world.kms().endpoint(), helm);
@@ -55,15 +61,29 @@ final class InstallPagesIT {
         setup("for part in helm deploy crds; do cp -r " + here + "/$part .; done; kubectl delete namespace payments");
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
-        terminal.close();
+        if (terminal != null) {
+            terminal.close();
+        }
         kubelet.close();
         world.close();
     }
 
     @Test
     void fromNothingToAKeyAndToNothingAgainWithHelmAndWithKustomize() {
+        helmInstallsUpgradesAndGoes();
+        kustomizeInstallsUpgradesAndGoes();
+        everythingGoes();
+        assertThat(reader.follow(TENANCY, "One operator per team")).contains("payments: yes\nledger: no\n");
+        reader.follow(TENANCY, "One operator, keys bound to namespaces");
+
+        for (Page page : List.of(INSTALL, UPGRADE, UNINSTALL, TENANCY)) {
+            assertThat(reader.missed(page)).as(page.toString()).isEmpty();
+        }
+    }
+
+    private void helmInstallsUpgradesAndGoes() {
         reader.follow(INSTALL, "3. Install");
         try (OperatorProcess _ = Installation.of(api, world, folder).start()) {
             reader.follow(INSTALL, "4. See that it is there");
@@ -80,11 +100,15 @@ final class InstallPagesIT {
         setup("kubectl delete namespace survivor --wait=false");
         reader.follow(UNINSTALL, "When resources do not go");
         setup("kubectl wait --for=delete namespace/survivor --timeout=60s");
+    }
 
+    private void kustomizeInstallsUpgradesAndGoes() {
         reader.follow(INSTALL, "With kustomize");
         reader.follow(UPGRADE, "With kustomize");
         setup("kubectl delete -k my-operator --timeout=60s");
+    }
 
+    private void everythingGoes() {
         reader.follow(INSTALL, "3. Install");
         try (OperatorProcess _ = Installation.of(api, world, folder).start()) {
             keyIn("last");
@@ -92,13 +116,25 @@ final class InstallPagesIT {
         }
         assertThat(world.kms().log().requests("DeleteImportedKeyMaterial")).isEmpty();
         assertThat(setup("kubectl get crd,clusterrole,namespace -o name")).doesNotContain("imported");
+    }
 
-        assertThat(reader.follow(TENANCY, "One operator per team")).contains("payments: yes\nledger: no\n");
-        reader.follow(TENANCY, "One operator, keys bound to namespaces");
-
-        for (Page page : List.of(INSTALL, UPGRADE, UNINSTALL, TENANCY)) {
-            assertThat(reader.missed(page)).as(page.toString()).isEmpty();
+    @Test
+    void theCommandsForAwsAreOnesThatItsCommandLineKnows() throws IOException {
+        Page iam = Page.of("iam.md");
+        Path here = Files.createDirectory(folder.resolve("aws"));
+        Files.writeString(here.resolve("policy.json"), only(iam.under("The operator", "json")));
+        Files.writeString(here.resolve("trust.json"), only(iam.under("Trust by EKS", "json")));
+        List<Page.Block> commands = INSTALL.under("2.", "sh");
+        assertThat(commands).hasSize(2);
+        try (Terminal aws = Terminal.open(here, api.kubeconfig(), NOWHERE)) {
+            aws.run(CHECKED);
+            commands.forEach(aws::run);
         }
+    }
+
+    private static String only(List<Page.Block> blocks) {
+        assertThat(blocks).hasSize(1);
+        return blocks.getFirst().text();
     }
 
     /** The first key of the page, in another namespace. */

@@ -53,13 +53,7 @@ final class PagesIT {
 
     @BeforeAll
     void requireTools() {
-        for (String tool : List.of("aws", "openssl")) {
-            boolean there = Terminal.has(tool);
-            if ("true".equals(System.getenv("CI"))) {
-                assertThat(there).as("%s must be installed where CI=true", tool).isTrue();
-            }
-            assumeThat(there).as("%s is installed", tool).isTrue();
-        }
+        Terminal.requireTools();
     }
 
     @AfterAll
@@ -175,27 +169,6 @@ final class PagesIT {
         }
     }
 
-    @Test
-    void theCommandsForAwsAreOnesThatItsCommandLineKnows() throws IOException {
-        Page iam = Page.of("iam.md");
-        try (Terminal terminal = terminal("aws")) {
-            Path here = folder.resolve("aws");
-            Files.writeString(here.resolve("policy.json"), only(iam.under("The operator", "json")));
-            for (String trust : List.of("Trust by EKS", "Trust by IAM")) {
-                Files.writeString(here.resolve("trust.json"), only(iam.under(trust, "json")));
-                // It finds wrong names, options and parameters before it looks for a server.
-                terminal.run(new Page.Block("before the page", "setup", """
-                    export AWS_ENDPOINT_URL=http://127.0.0.1:1 AWS_MAX_ATTEMPTS=1
-                    aws() { said=$(command aws "$@" 2>&1) || true; echo "$said"; echo "$said" | grep -q 'Could not connect to'; }\
-                    """));
-                Page.of("install.md").under("2.", "sh").forEach(terminal::run);
-            }
-            assertThat(terminal.ran())
-                    .filteredOn(block -> block.language().equals("sh"))
-                    .hasSize(4);
-        }
-    }
-
     /** In a namespace of that name, which is the context's. */
     private Terminal terminal(String namespace) throws IOException {
         api.admin()
@@ -211,11 +184,6 @@ final class PagesIT {
         terminal.run(new Page.Block(
                 "before the page", "setup", "kubectl config set-context --current --namespace=" + namespace));
         return terminal;
-    }
-
-    private static String only(List<Page.Block> blocks) {
-        assertThat(blocks).hasSize(1);
-        return blocks.getFirst().text();
     }
 
     private void lookEverySecond(String namespace) {

@@ -1,5 +1,8 @@
 package dev.byok.operator.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.byok.operator.Ceremony;
 import dev.byok.operator.apiserver.Binaries;
 import java.io.BufferedReader;
@@ -52,6 +55,18 @@ final class Terminal implements AutoCloseable {
     static boolean has(String tool) {
         return List.of(System.getenv("PATH").split(File.pathSeparator, -1)).stream()
                 .anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
+    }
+
+    /** Skips the tests where aws or openssl are missing; where CI=true they must be there. */
+    static void requireTools() {
+        for (String tool : List.of("aws", "openssl")) {
+            if ("true".equals(System.getenv("CI"))) {
+                assertThat(has(tool))
+                        .as("%s must be installed where CI=true", tool)
+                        .isTrue();
+            }
+            assumeThat(has(tool)).as("%s is installed", tool).isTrue();
+        }
     }
 
     private Terminal(Path folder, Map<String, String> environment) {
