@@ -26,7 +26,11 @@ public final class Kubelet implements AutoCloseable {
     }
 
     private void say(Pod pod) {
+        // Whatever version it has by now: nobody else writes a Pod's status here.
         Pod ready = new PodBuilder(pod)
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
                 .withNewStatus()
                 .withPhase("Running")
                 .addNewCondition()
