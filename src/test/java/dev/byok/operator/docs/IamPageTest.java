@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /** Holds the page about IAM to the calls that the code makes, and to what AWS says of condition keys. */
 final class IamPageTest {
     private static final Page PAGE = Page.of("iam.md");
+    private static final Set<String> CALLED = called();
     private static final String OPERATOR = "The operator's policy";
     private static final String DELETION = "For deletionPolicy";
     private static final String PROOF = "For plaintext";
@@ -59,16 +60,15 @@ final class IamPageTest {
 
     @Test
     void thePoliciesAllowExactlyTheCallsOfTheCode() {
-        Set<String> called = called();
-        assertThat(called).hasSizeGreaterThan(4);
+        assertThat(CALLED).hasSizeGreaterThan(4);
         Set<String> allowed = new TreeSet<>();
         for (String heading : List.of(OPERATOR, DELETION, PROOF)) {
             statements(heading).forEach(statement -> allowed.addAll(actions(statement)));
         }
-        assertThat(allowed).isEqualTo(called);
+        assertThat(allowed).isEqualTo(CALLED);
         assertThat(PAGE.table("| action |").stream()
                         .map(row -> Page.code(row.getFirst()).getFirst()))
-                .containsExactlyInAnyOrderElementsOf(called);
+                .containsExactlyInAnyOrderElementsOf(CALLED);
         assertThat(actions(statements(DELETION).getFirst())).containsExactly("kms:DeleteImportedKeyMaterial");
         assertThat(actions(statements(PROOF).getFirst())).containsExactly("kms:GetPublicKey");
     }
@@ -87,7 +87,7 @@ final class IamPageTest {
                         .matcher(Files.readString(Path.of("README.md")))
                         .results()
                         .map(MatchResult::group))
-                .isSubsetOf(called());
+                .isSubsetOf(CALLED);
     }
 
     @Test
