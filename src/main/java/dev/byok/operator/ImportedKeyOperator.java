@@ -3,7 +3,12 @@ package dev.byok.operator;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KmsMeter;
+import dev.byok.operator.kms.Lane;
+import dev.byok.operator.kms.LimitedKeyService;
+import dev.byok.operator.kms.MeasuredKeyService;
 import dev.byok.operator.ops.EventRecorder;
+import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
 import dev.byok.operator.reconcile.MetadataOnly;
@@ -21,17 +26,19 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operator as one object that starts and stops: in its own process, or beside others in a test or demo. */
-public final class ImportedKeyOperator implements AutoCloseable {
+public final class ImportedKeyOperator implements Work, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyOperator.class);
     private static final String FINALIZER = ImportedKey.GROUP + "/finalizer";
     private static final ListOptions ONE =
@@ -48,7 +55,8 @@ public final class ImportedKeyOperator implements AutoCloseable {
 
     private final OperatorConfig config;
     private final KubernetesClient client;
-    private final KeyService keys;
+    private final LimitedKeyService keys;
+    private final KmsMeter meter;
     private final Timings timings;
     private final InstantSource clock;
     private final EventRecorder events;
@@ -74,7 +82,9 @@ public final class ImportedKeyOperator implements AutoCloseable {
             Host host) {
         this.config = config;
         this.client = client;
-        this.keys = keys;
+        this.keys =
+                new LimitedKeyService(new MeasuredKeyService(keys, host.kms(), System::nanoTime), config.concurrency());
+        this.meter = host.kms();
         this.timings = timings;
         this.clock = clock;
         events = new EventRecorder(client, clock, host.name());
@@ -83,7 +93,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(PASSES_PER_CALL * config.concurrency())
-                .withMetrics(new AggregatedMetrics(List.of(host.metrics(), new PassFaults())))
+                .withMetrics(new AggregatedMetrics(List.of(host.reconciliations(), new PassFaults())))
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
     }
@@ -121,6 +131,7 @@ public final class ImportedKeyOperator implements AutoCloseable {
                 new SecretSources(client, config.allowPlaintext()),
                 timings,
                 config.requestQuotas(),
+                meter,
                 clock,
                 events,
                 metadataClient);
@@ -128,13 +139,37 @@ public final class ImportedKeyOperator implements AutoCloseable {
     }
 
     /** Whether every watch has its first list, and passes are run. */
+    @Override
     public boolean working() {
         return working;
     }
 
+    @Override
+    public Stream<ImportedKey> resources() {
+        return working ? reconciler.resources() : Stream.empty();
+    }
+
+    @Override
+    public Map<Lane, Integer> queues() {
+        return working ? reconciler.queues() : Map.of();
+    }
+
+    @Override
+    public int callsInFlight() {
+        return keys.underWay();
+    }
+
+    @Override
+    public int callsWaiting() {
+        return keys.waiting();
+    }
+
     /** The highest resource version among the resources it knows; 0 if it knows none. */
     public long highestVersion() {
-        return reconciler == null ? 0 : reconciler.highestVersion();
+        return resources()
+                .mapToLong(key -> Long.parseLong(key.getMetadata().getResourceVersion()))
+                .max()
+                .orElse(0);
     }
 
     /** Lets a start under way and running passes end, then stops. */

@@ -1,7 +1,6 @@
 package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
-import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
@@ -66,18 +65,12 @@ public final class Main {
         String name = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-" + UUID.randomUUID();
         // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
-        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
-        Meters meters = new Meters();
+        Meters meters = new Meters(clock);
+        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, meters.kms()::clockRead);
         HeapAtRest heap = new HeapAtRest();
-        Host host = new Host(name, meters.reconciliations(), ending);
-        Replica replica = new Replica(
-                config,
-                client,
-                new LimitedKeyService(new AwsKeyService(aws, clock), config.concurrency()),
-                clock,
-                Timings.standard(),
-                host,
-                meters::scrape);
+        Host host = new Host(name, meters.reconciliations(), meters.kms(), ending);
+        Replica replica =
+                new Replica(config, client, new AwsKeyService(aws, clock), clock, Timings.standard(), host, meters);
         ending.prepare(() -> {
             heap.close();
             replica.close();

@@ -2,15 +2,16 @@ package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.ops.Exposition;
 import dev.byok.operator.ops.Health;
 import dev.byok.operator.ops.HttpEndpoint;
 import dev.byok.operator.ops.Leadership;
+import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.Watchdog;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One of several processes that may do the same work: answers for its health, waits for the lease, then works. */
 final class Replica implements AutoCloseable {
@@ -32,7 +33,7 @@ final class Replica implements AutoCloseable {
             InstantSource clock,
             Timings timings,
             Host host,
-            Supplier<String> metrics) {
+            Meters meters) {
         leadership = config.lease().map(lease -> new Leadership(client, lease, host.name(), host.ending()::onTheSpot));
         operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);
         watchdog = new Watchdog(
@@ -46,7 +47,7 @@ final class Replica implements AutoCloseable {
                 config.http(),
                 new Health().with("watchdog", watchdog::content),
                 new Health().with("not stopping", () -> !closing).with("works or stands by", this::useful),
-                metrics);
+                new Exposition(meters, operator, config.requestQuotas())::writeTo);
     }
 
     /**

@@ -6,9 +6,16 @@ import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.ops.Ending;
+import dev.byok.operator.ops.Exposition;
+import dev.byok.operator.ops.Meters;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +28,9 @@ public final class RunningOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final AwsClients aws;
+    private final Meters meters;
     private final ImportedKeyOperator operator;
+    private final Exposition exposition;
 
     RunningOperator(
             KubernetesClient client,
@@ -29,12 +38,16 @@ public final class RunningOperator implements AutoCloseable {
             OperatorConfig config,
             Timings timings,
             InstantSource clock,
-            Host host,
+            String identity,
+            Ending ending,
             Function<KeyService, KeyService> around) {
         this.client = client;
-        aws = new AwsClients(AwsTimeouts.DEFAULT, kms, Ceremony.CREDENTIALS);
+        meters = new Meters(clock);
+        aws = new AwsClients(AwsTimeouts.DEFAULT, kms, Ceremony.CREDENTIALS, meters.kms()::clockRead);
         KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
+        Host host = new Host(identity, meters.reconciliations(), meters.kms(), ending);
         operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);
+        exposition = new Exposition(meters, operator, config.requestQuotas());
         operator.start();
     }
 
@@ -50,10 +63,22 @@ public final class RunningOperator implements AutoCloseable {
                 Optional.empty());
     }
 
+    /** What it answers to a scrape. */
+    public Scrape scrape() {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            exposition.writeTo(out);
+            return Scrape.of(out.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         operator.close();
         aws.close();
+        meters.close();
         client.close();
     }
 }

@@ -18,7 +18,6 @@ import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -124,8 +123,8 @@ public final class World implements AutoCloseable {
             Timings timings,
             InstantSource clock,
             Function<KeyService, KeyService> around) {
-        Host host = new Host(identity, Metrics.NOOP, endings);
-        return new RunningOperator(api.client(identity), kms.endpoint(), config, timings, clock, host, around);
+        return new RunningOperator(
+                api.client(identity), kms.endpoint(), config, timings, clock, identity, endings, around);
     }
 
     /** The API server. */

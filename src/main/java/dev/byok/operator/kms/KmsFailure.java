@@ -1,5 +1,9 @@
 package dev.byok.operator.kms;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /** Why KMS could not be asked or said no. Its message never holds key material: KMS's answers do not quote requests. */
 public final class KmsFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -39,7 +43,20 @@ public final class KmsFailure extends RuntimeException {
         /** No answer arrived: a write may have happened. */
         NO_ANSWER,
         /** Any other refusal. */
-        OTHER
+        OTHER;
+
+        /** Its name as Kubernetes writes reasons, such as {@code ExpiredImportToken}. */
+        public String camelCase() {
+            return Pattern.compile("_")
+                    .splitAsStream(name())
+                    .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining());
+        }
+
+        /** Whether a call that changes something may have taken effect all the same. */
+        public boolean outcomeUnknown() {
+            return this == SERVER_FAULT || this == NO_ANSWER;
+        }
     }
 
     private final Kind kind;
@@ -71,6 +88,6 @@ public final class KmsFailure extends RuntimeException {
 
     /** Whether a call that changes something may have taken effect all the same. */
     public boolean outcomeUnknown() {
-        return kind == Kind.SERVER_FAULT || kind == Kind.NO_ANSWER;
+        return kind.outcomeUnknown();
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /** Keeps the number of calls that are under way at once within a bound, in the order in which they came. */
 public final class LimitedKeyService implements KeyService {
     private final KeyService keys;
+    private final int mostAtOnce;
     private final Semaphore turns;
 
     /**
@@ -16,7 +17,18 @@ public final class LimitedKeyService implements KeyService {
      */
     public LimitedKeyService(KeyService keys, int mostAtOnce) {
         this.keys = keys;
+        this.mostAtOnce = mostAtOnce;
         this.turns = new Semaphore(mostAtOnce, true);
+    }
+
+    /** How many calls are under way. */
+    public int underWay() {
+        return mostAtOnce - turns.availablePermits();
+    }
+
+    /** About how many calls wait until fewer are under way. */
+    public int waiting() {
+        return turns.getQueueLength();
     }
 
     @Override

@@ -5,16 +5,18 @@ import com.sun.net.httpserver.HttpServer;
 import dev.byok.operator.config.HttpConfig;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves /livez, /readyz and /metrics on one port. */
 public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int BACKLOG = 16;
@@ -22,8 +24,20 @@ public final class HttpEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Supplier<Page>> pages;
 
-    /** What is answered. */
-    private record Page(int code, String type, String text) {}
+    /** What an answer holds. */
+    @FunctionalInterface
+    public interface Body {
+        /** Writes all of it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** What is answered; the length is as HttpExchange wants it, 0 if it is not known beforehand. */
+    private record Page(int code, String type, long length, Body body) {
+        static Page of(int code, String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return new Page(code, TEXT, bytes.length, out -> out.write(bytes));
+        }
+    }
 
     private HttpEndpoint(HttpServer server, Map<String, Supplier<Page>> pages) {
         this.server = server;
@@ -35,10 +49,10 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @param live whether this process should go on
      * @param ready whether it does its work
-     * @param metrics what it counts, in Prometheus' text format
+     * @param metrics writes what it counts, in Prometheus' text format
      * @throws IllegalArgumentException if the address or port cannot be taken; the message names the settings
      */
-    public static HttpEndpoint start(HttpConfig config, Health live, Health ready, Supplier<String> metrics) {
+    public static HttpEndpoint start(HttpConfig config, Health live, Health ready, Body metrics) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.address(), config.port()), BACKLOG);
             HttpEndpoint endpoint = new HttpEndpoint(
@@ -46,7 +60,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     Map.of(
                             "/livez", () -> health(live),
                             "/readyz", () -> health(ready),
-                            "/metrics", () -> new Page(200, METRICS, metrics.get())));
+                            "/metrics", () -> new Page(200, METRICS, 0, metrics)));
             server.createContext("/", endpoint::answer);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
@@ -76,37 +90,36 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static Page health(Health health) {
         Health.Answer answer = health.ask();
-        return new Page(answer.holds() ? 200 : 503, TEXT, answer.text());
+        return Page.of(answer.holds() ? 200 : 503, answer.text());
     }
 
-    private void answer(HttpExchange exchange) {
-        try (exchange) {
-            Page page =
-                    page(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
-            byte[] body = page.text().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", page.type());
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            if (page.code() == 405) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            }
-            if ("HEAD".equals(exchange.getRequestMethod())) {
-                exchange.sendResponseHeaders(page.code(), -1);
-                return;
-            }
-            exchange.sendResponseHeaders(page.code(), body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** An answer that fails on its way is broken off: closed in order, it would look complete. */
+    private void answer(HttpExchange exchange) throws IOException {
+        Page page = page(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+        exchange.getResponseHeaders().set("Content-Type", page.type());
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (page.code() == 405) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         }
+        if ("HEAD".equals(exchange.getRequestMethod())) {
+            exchange.sendResponseHeaders(page.code(), -1);
+        } else {
+            exchange.sendResponseHeaders(page.code(), page.length());
+            try {
+                page.body().writeTo(exchange.getResponseBody());
+            } catch (RuntimeException e) {
+                LOG.error("{} could not be answered", exchange.getRequestURI().getPath(), e);
+                throw e;
+            }
+        }
+        exchange.close();
     }
 
     private Page page(String method, String path) {
         if (!"GET".equals(method) && !"HEAD".equals(method)) {
-            return new Page(405, TEXT, "only GET and HEAD\n");
+            return Page.of(405, "only GET and HEAD\n");
         }
         Supplier<Page> page = pages.get(path);
-        return page == null ? new Page(404, TEXT, "there are /livez, /readyz and /metrics\n") : page.get();
+        return page == null ? Page.of(404, "there are /livez, /readyz and /metrics\n") : page.get();
     }
 }

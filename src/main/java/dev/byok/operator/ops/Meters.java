@@ -1,5 +1,6 @@
 package dev.byok.operator.ops;
 
+import dev.byok.operator.kms.KmsMeter;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Meter;
@@ -11,20 +12,31 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
 
-/** What this process counts: reconciliations, and its own memory, threads and time. No series is per resource. */
+/**
+ * What this process counts: reconciliations, requests to KMS, and its own memory, threads and time. None of these
+ * series is per resource.
+ */
 public final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Metrics reconciliations;
+    private final KmsMeters kms;
 
-    /** Meters at nought. */
-    public Meters() {
+    /**
+     * Meters at nought.
+     *
+     * @param clock the clock of this process, which KMS's is compared with
+     */
+    public Meters(InstantSource clock) {
         registry.config().meterFilter(new SameTags());
         new UptimeMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         reconciliations = MicrometerMetricsV2.newBuilder(registry).build();
+        kms = new KmsMeters(registry(), clock);
     }
 
     /** Takes what the Java Operator SDK counts. */
@@ -32,9 +44,14 @@ public final class Meters implements AutoCloseable {
         return reconciliations;
     }
 
-    /** Everything, in Prometheus' text format. */
-    public String scrape() {
-        return registry.scrape();
+    /** Takes what is counted about requests to KMS. */
+    public KmsMeter kms() {
+        return kms;
+    }
+
+    /** Where everything is that a scrape answers but for what is per resource. */
+    PrometheusRegistry registry() {
+        return registry.getPrometheusRegistry();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KmsMeter;
+import dev.byok.operator.kms.Lane;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notice;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     private final StatusWriter writer;
     private final InstantSource clock;
     private final KubernetesClient metadataClient;
+    private final Turns turns;
     private final RecheckTimer rechecks;
     private volatile IndexerResourceCache<ImportedKey> cache;
 
@@ -52,6 +56,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
      * @param sources where material comes from
      * @param timings how long is waited for what
      * @param requestQuotas requests a second by KMS's operations, in every account and Region
+     * @param meter is told of imports, and of waits under these quotas
      * @param clock the operator's clock
      * @param announcer takes what is worth an Event
      * @param metadataClient a client that asks for metadata of Secrets only; null where Secrets may not be watched
@@ -61,18 +66,19 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
             Sources sources,
             Timings timings,
             Map<String, Double> requestQuotas,
+            KmsMeter meter,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient) {
         this.writer = new StatusWriter(announcer);
         this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
-        Turns turns = new Turns(requestQuotas, System::nanoTime);
+        this.turns = new Turns(requestQuotas, System::nanoTime, meter);
         this.loop = new Loop(
                 new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
                 planner,
-                new Performer(keys, sources, sets),
+                new Performer(keys, sources, sets, meter),
                 writer,
                 turns,
                 clock);
@@ -91,14 +97,14 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
                 : List.of(rechecks, SecretEvents.source(context, metadataClient));
     }
 
-    /** The highest resource version among cached resources; 0 if there is none. */
-    public long highestVersion() {
-        return cache == null
-                ? 0
-                : cache.list()
-                        .mapToLong(key -> Long.parseLong(key.getMetadata().getResourceVersion()))
-                        .max()
-                        .orElse(0);
+    /** The cached resources; none before the start. */
+    public Stream<ImportedKey> resources() {
+        return cache == null ? Stream.empty() : cache.list();
+    }
+
+    /** How many requests wait for their turn under a quota. */
+    public Map<Lane, Integer> queues() {
+        return turns.lengths();
     }
 
     @Override

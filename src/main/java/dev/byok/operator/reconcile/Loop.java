@@ -5,6 +5,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.Lane;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.KeyTarget;
@@ -124,12 +125,12 @@ final class Loop {
     }
 
     /** Quotas are per account and Region of the key, which its ARN names as KMS answered it. */
-    private static Turns.Lane lane(Observation look, Action.Write write) {
+    private static Lane lane(Observation look, Action.Write write) {
         String arn = look.status().keyArn();
         String[] parts = arn == null ? new String[0] : arn.split(":", -1);
         return parts.length > 4
-                ? new Turns.Lane(parts[4], parts[3], write.operation())
-                : new Turns.Lane("", KeyTarget.of(look.spec()).region(), write.operation());
+                ? new Lane(parts[4], parts[3], write.operation())
+                : new Lane("", KeyTarget.of(look.spec()).region(), write.operation());
     }
 
     /** When the key stops working; one that has no material has stopped already. */

@@ -4,6 +4,7 @@ import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.material.MaterialWrapper;
 import dev.byok.operator.material.Plaintext;
@@ -28,16 +29,18 @@ final class Performer {
     private final KeyService keys;
     private final Sources sources;
     private final ParameterSets sets;
+    private final KmsMeter meter;
     private final Wrapper wrapper;
 
-    Performer(KeyService keys, Sources sources, ParameterSets sets) {
-        this(keys, sources, sets, new MaterialWrapper()::wrap);
+    Performer(KeyService keys, Sources sources, ParameterSets sets, KmsMeter meter) {
+        this(keys, sources, sets, meter, new MaterialWrapper()::wrap);
     }
 
-    Performer(KeyService keys, Sources sources, ParameterSets sets, Wrapper wrapper) {
+    Performer(KeyService keys, Sources sources, ParameterSets sets, KmsMeter meter, Wrapper wrapper) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
+        this.meter = meter;
         this.wrapper = wrapper;
     }
 
@@ -117,7 +120,15 @@ final class Performer {
                 action.type(),
                 action.keyMaterialId(),
                 action.description());
-        return WriteLog.of(look, action).around(() -> same(request, keys.importMaterial(request)), WriteLog.Answer::of);
+        try {
+            ImportReceipt receipt = WriteLog.of(look, action)
+                    .around(() -> same(request, keys.importMaterial(request)), WriteLog.Answer::of);
+            meter.imported(null);
+            return receipt;
+        } catch (KmsFailure e) {
+            meter.imported(e.kind());
+            throw e;
+        }
     }
 
     /** KMS compares the id that it was told with the material; an answer that names another one is not believed. */

@@ -1,5 +1,7 @@
 package dev.byok.operator.reconcile;
 
+import dev.byok.operator.kms.KmsMeter;
+import dev.byok.operator.kms.Lane;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,17 +28,15 @@ final class Turns {
 
     private final Map<String, Double> perSecond;
     private final LongSupplier nanos;
+    private final KmsMeter meter;
     private final Lock lock = new ReentrantLock();
     private final Map<Lane, Queue> queues = new HashMap<>();
     private final Map<ResourceID, Ticket> tickets = new HashMap<>();
     private Runnable changed = () -> {};
     private long arrivals;
 
-    /** What has a quota of its own. */
-    record Lane(String account, String region, String operation) {}
-
-    /** A place in a queue. */
-    private record Ticket(ResourceID id, Lane lane, Instant urgency, long arrival) {}
+    /** A place in a queue, since an instant in nanoseconds. */
+    private record Ticket(ResourceID id, Lane lane, Instant urgency, long arrival, long since) {}
 
     /** A turn that was given to a ticket and is not taken yet. */
     private record Reserved(Ticket ticket, long notBefore) {}
@@ -57,10 +57,12 @@ final class Turns {
      *
      * @param perSecond requests a second by operation, named as AWS does
      * @param nanos a clock that nobody sets, in nanoseconds
+     * @param meter is told how long a request waited
      */
-    Turns(Map<String, Double> perSecond, LongSupplier nanos) {
+    Turns(Map<String, Double> perSecond, LongSupplier nanos, KmsMeter meter) {
         this.perSecond = Map.copyOf(perSecond);
         this.nanos = nanos;
+        this.meter = meter;
     }
 
     /** Has that run whenever {@link #called} and {@link #pause} may have changed. */
@@ -142,24 +144,50 @@ final class Turns {
             Reserved mine = queue.reserved.remove(id);
             if (mine != null) {
                 tickets.remove(id);
-                return Optional.of(new Turn(queue, mine.notBefore()));
+                return turn(
+                        queue,
+                        lane,
+                        Math.max(now, mine.notBefore()),
+                        mine.ticket().since());
             }
             if (queue.waiting.isEmpty() && queue.pace.untilNext(now) <= 0) {
-                return Optional.of(new Turn(queue, queue.pace.take(now)));
+                return turn(queue, lane, queue.pace.take(now), now);
             }
             Optional<Reserved> overdue = queue.reserved.values().stream()
                     .filter(reserved -> now - reserved.notBefore() > 0)
                     .findFirst();
             if (overdue.isPresent()) {
                 swap(queue, overdue.get().ticket(), before);
-                return Optional.of(new Turn(queue, now));
+                return turn(queue, lane, now, before == null ? now : before.since());
             }
-            enter(queue, new Ticket(id, lane, urgency, before == null ? arrivals++ : before.arrival()), before);
+            enter(
+                    queue,
+                    before == null
+                            ? new Ticket(id, lane, urgency, arrivals++, now)
+                            : new Ticket(id, lane, urgency, before.arrival(), before.since()),
+                    before);
         } finally {
             lock.unlock();
         }
         changed.run();
         return Optional.empty();
+    }
+
+    private Optional<Turn> turn(Queue queue, Lane lane, long notBefore, long since) {
+        meter.waited(lane, Duration.ofNanos(Math.max(0, notBefore - since)));
+        return Optional.of(new Turn(queue, notBefore));
+    }
+
+    /** How many requests wait for their turn, by what has a quota of its own. */
+    Map<Lane, Integer> lengths() {
+        lock.lock();
+        try {
+            Map<Lane, Integer> lengths = new HashMap<>();
+            queues.forEach((lane, queue) -> lengths.put(lane, queue.waiting.size() + queue.reserved.size()));
+            return lengths;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Who is here may go before who was called and is not there yet, and will be called again. */

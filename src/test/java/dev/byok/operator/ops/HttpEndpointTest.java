@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class HttpEndpointTest {
             new HttpConfig(LOOPBACK, 0),
             new Health().with("lives", live::get),
             new Health().with("works", ready::get),
-            () -> "imports_total 1\n");
+            out -> out.write("imports_total 1\n".getBytes(StandardCharsets.UTF_8)));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -90,7 +91,7 @@ final class HttpEndpointTest {
         HttpConfig taken = new HttpConfig(LOOPBACK, endpoint.port());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HttpEndpoint.start(taken, new Health(), new Health(), () -> ""))
+                .isThrownBy(() -> HttpEndpoint.start(taken, new Health(), new Health(), _ -> {}))
                 .withMessageContaining("HTTP_ADDRESS and HTTP_PORT: cannot listen on 127.0.0.1:" + endpoint.port());
     }
 

@@ -2,6 +2,7 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.material.SecretPair;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Plan;
@@ -40,9 +41,9 @@ public final class LoopInMemory {
                 new Observer(keys, sources, sets, new PublicKeyProof(keys), planner),
                 new Ledger(timings),
                 planner,
-                new Performer(keys, sources, sets, wrapping::wrap),
+                new Performer(keys, sources, sets, KmsMeter.NONE, wrapping::wrap),
                 new StatusWriter((_, _) -> {}),
-                new Turns(Map.of(), System::nanoTime),
+                new Turns(Map.of(), System::nanoTime, KmsMeter.NONE),
                 clock);
     }
 

@@ -20,6 +20,7 @@ import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
+import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import dev.byok.operator.kmsemulator.crypto.WrappingKeySpec;
@@ -50,7 +51,7 @@ final class PerformerTest {
     private final ParameterSets sets = new ParameterSets();
     private final Watched sources = new Watched(new SecretSources(api.admin(), true), new ArrayList<>());
     private final Kms kms = new Kms();
-    private final Performer performer = new Performer(kms, sources, sets);
+    private final Performer performer = new Performer(kms, sources, sets, KmsMeter.NONE);
     private String version;
 
     @BeforeEach

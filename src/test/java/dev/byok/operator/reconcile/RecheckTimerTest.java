@@ -3,6 +3,7 @@ package dev.byok.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kmsemulator.control.EmulatorClock;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class RecheckTimerTest {
     private final Set<ResourceID> existing = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<ResourceID> woken = new LinkedBlockingQueue<>();
     private final RecheckTimer timer =
-            new RecheckTimer(clock, uptime::get, existing::contains, new Turns(Map.of(), uptime::get));
+            new RecheckTimer(clock, uptime::get, existing::contains, new Turns(Map.of(), uptime::get, KmsMeter.NONE));
 
     @BeforeEach
     void start() {

@@ -2,6 +2,8 @@ package dev.byok.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.operator.kms.KmsMeter;
+import dev.byok.operator.kms.Lane;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TurnsTest {
-    private static final Turns.Lane SLOW = new Turns.Lane("111122223333", "eu-central-1", "GetParametersForImport");
-    private static final Turns.Lane FAST = new Turns.Lane("111122223333", "eu-central-1", "ImportKeyMaterial");
+    private static final Lane SLOW = new Lane("111122223333", "eu-central-1", "GetParametersForImport");
+    private static final Lane FAST = new Lane("111122223333", "eu-central-1", "ImportKeyMaterial");
     private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = SOON.plus(Duration.ofDays(1));
     private static final int MANY = 200;
@@ -26,7 +28,7 @@ final class TurnsTest {
 
     private long nanos = 1;
     private final Turns turns =
-            new Turns(Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0), () -> nanos);
+            new Turns(Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0), () -> nanos, KmsMeter.NONE);
 
     private static ResourceID id(Object name) {
         return new ResourceID(name.toString(), "payments");
@@ -92,13 +94,13 @@ final class TurnsTest {
     void accountsRegionsAndOperationsDoNotWaitForEachOther() {
         useUp();
         queue("a", SOON);
-        for (Turns.Lane other : List.of(
-                new Turns.Lane("999999999999", SLOW.region(), SLOW.operation()),
-                new Turns.Lane(SLOW.account(), "eu-west-1", SLOW.operation()),
+        for (Lane other : List.of(
+                new Lane("999999999999", SLOW.region(), SLOW.operation()),
+                new Lane(SLOW.account(), "eu-west-1", SLOW.operation()),
                 FAST)) {
             assertThat(turns.ask(id("b"), other, LATER)).isPresent();
         }
-        assertThat(turns.ask(id("c"), new Turns.Lane(SLOW.account(), SLOW.region(), "DescribeKey"), LATER))
+        assertThat(turns.ask(id("c"), new Lane(SLOW.account(), SLOW.region(), "DescribeKey"), LATER))
                 .isPresent();
     }
 
@@ -195,7 +197,7 @@ final class TurnsTest {
     @ValueSource(doubles = {0.25, 1, 1.5, 2, 5, 15, 100})
     void noBucketRunsDryWhateverTheJitter(double rate) {
         Random random = new Random(7);
-        Turns many = new Turns(Map.of(FAST.operation(), rate), () -> nanos);
+        Turns many = new Turns(Map.of(FAST.operation(), rate), () -> nanos, KmsMeter.NONE);
         PriorityQueue<Flight> flying = new PriorityQueue<>(Comparator.comparing(Flight::arrival));
         List<Long> arrivals = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {

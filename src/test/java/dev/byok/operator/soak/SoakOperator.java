@@ -4,7 +4,7 @@ import dev.byok.operator.Host;
 import dev.byok.operator.ImportedKeyOperator;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
-import dev.byok.operator.kms.LimitedKeyService;
+import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
@@ -46,16 +46,16 @@ public final class SoakOperator {
                 .withConfig(Config.fromKubeconfig(Files.readString(Path.of(args[1]))))
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
-        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null);
+        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, _ -> {});
         OperatorConfig config = new OperatorConfig(
                 Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(
                 config,
                 client,
-                new LimitedKeyService(new AwsKeyService(aws, clock), CONCURRENCY),
+                new AwsKeyService(aws, clock),
                 Timings.standard(),
                 clock,
-                new Host("soak", new PassCount(shared), new ProcessEnding()));
+                new Host("soak", new PassCount(shared), KmsMeter.NONE, new ProcessEnding()));
         operator.start();
         shared.started(true);
         new CountDownLatch(1).await();

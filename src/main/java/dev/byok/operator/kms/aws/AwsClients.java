@@ -1,6 +1,7 @@
 package dev.byok.operator.kms.aws;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,6 +30,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsTimeouts timeouts;
     private final URI endpoint;
     private final MarkedCredentials credentials;
+    private final KmsDate date;
     private final SdkHttpClient http;
     private final ScheduledThreadPoolExecutor timer;
     private final ConcurrentMap<String, KmsClient> readers = new ConcurrentHashMap<>();
@@ -39,9 +41,10 @@ public final class AwsClients implements AutoCloseable {
      *
      * @param timeouts time limits
      * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
+     * @param kmsTime is told KMS's time, in whole seconds, at each of its answers
      */
-    public AwsClients(AwsTimeouts timeouts, URI endpoint) {
-        this(timeouts, endpoint, DefaultCredentialsProvider.builder().build());
+    public AwsClients(AwsTimeouts timeouts, URI endpoint, Consumer<Instant> kmsTime) {
+        this(timeouts, endpoint, DefaultCredentialsProvider.builder().build(), kmsTime);
     }
 
     /**
@@ -50,11 +53,14 @@ public final class AwsClients implements AutoCloseable {
      * @param timeouts time limits
      * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
      * @param credentials asked at every call, and closed with the clients
+     * @param kmsTime is told KMS's time, in whole seconds, at each of its answers
      */
-    public AwsClients(AwsTimeouts timeouts, URI endpoint, AwsCredentialsProvider credentials) {
+    public AwsClients(
+            AwsTimeouts timeouts, URI endpoint, AwsCredentialsProvider credentials, Consumer<Instant> kmsTime) {
         this.timeouts = timeouts;
         this.endpoint = endpoint;
         this.credentials = new MarkedCredentials(credentials);
+        this.date = new KmsDate(kmsTime);
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(timeouts.connect())
                 .socketTimeout(timeouts.socket())
@@ -98,7 +104,8 @@ public final class AwsClients implements AutoCloseable {
                 .endpointOverride(endpoint)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(limits.andThen(common -> common.scheduledExecutorService(timer)))
+                .overrideConfiguration(limits.andThen(
+                        common -> common.scheduledExecutorService(timer).addExecutionInterceptor(date)))
                 .build();
     }
 

@@ -9,13 +9,10 @@ import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.ParametersForImport;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -169,19 +166,9 @@ public final class AwsKeyService implements KeyService {
         return answer.responseMetadata().requestId();
     }
 
-    /** KMS caps ValidTo by its own clock, and the Date header is the only place where it shows it. */
+    /** KMS caps ValidTo by its own clock. */
     private Instant kmsTime(KmsResponse answer) {
-        return answer.sdkHttpResponse()
-                .firstMatchingHeader("Date")
-                .flatMap(AwsKeyService::parse)
+        return KmsDate.of(answer.sdkHttpResponse())
                 .orElseGet(() -> fallbackClock.instant().truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static Optional<Instant> parse(String date) {
-        try {
-            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -55,14 +55,14 @@ final class AwsClientsTest {
         try (ScriptedKms metadata = new ScriptedKms()) {
             System.setProperty(
                     "aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
-            try (AwsClients clients = new AwsClients(PATIENT, null)) {
+            try (AwsClients clients = new AwsClients(PATIENT, null, _ -> {})) {
                 assertThat(clients.reads("eu-central-1")).isNotNull();
                 assertThat(clients.writes("eu-central-1")).isNotNull();
                 assertThat(metadata.requests()).isEmpty();
             }
             // The same server does see the last provider of the default chain as soon as a call needs credentials.
-            try (AwsClients clients =
-                    new AwsClients(PATIENT, metadata.endpoint(), InstanceProfileCredentialsProvider.create())) {
+            try (AwsClients clients = new AwsClients(
+                    PATIENT, metadata.endpoint(), InstanceProfileCredentialsProvider.create(), _ -> {})) {
                 assertThat(failure(service(clients), AwsClientsTest::read).kind())
                         .isEqualTo(Kind.CREDENTIALS);
                 assertThat(metadata.requests()).isNotEmpty();
@@ -104,7 +104,7 @@ final class AwsClientsTest {
             throw why;
         };
         try (ScriptedKms kms = new ScriptedKms();
-                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none)) {
+                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none, _ -> {})) {
             for (Consumer<KeyService> call : EVERY_CALL) {
                 KmsFailure failure = failure(service(clients), call);
                 assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
@@ -120,7 +120,7 @@ final class AwsClientsTest {
         try (ScriptedKms kms = new ScriptedKms()) {
             gone = kms.endpoint();
         }
-        try (AwsClients clients = new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS)) {
+        try (AwsClients clients = new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS, _ -> {})) {
             KmsFailure failure = failure(service(clients), AwsClientsTest::write);
 
             assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);

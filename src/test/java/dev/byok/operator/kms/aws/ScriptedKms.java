@@ -103,7 +103,7 @@ final class ScriptedKms implements AutoCloseable {
     }
 
     AwsClients clients(AwsTimeouts timeouts) {
-        return new AwsClients(timeouts, endpoint(), CREDENTIALS);
+        return new AwsClients(timeouts, endpoint(), CREDENTIALS, _ -> {});
     }
 
     static AwsKeyService service(AwsClients clients) {

@@ -1,0 +1,63 @@
+package dev.byok.operator.ops;
+
+import dev.byok.operator.api.v1alpha1.ImportedKey;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes everything that is measured, in Prometheus' text format. What is per resource is read from the resources
+ * themselves at each scrape: it costs no memory between two of them, and ends with its resource.
+ */
+public final class Exposition {
+    private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
+
+    private final PrometheusRegistry registry;
+    private final Work work;
+
+    /**
+     * An exposition of those meters; of the same meters there can be no other.
+     *
+     * @param work the operator
+     * @param requestQuotas requests a second by KMS's operations, in every account and Region
+     */
+    public Exposition(Meters meters, Work work, Map<String, Double> requestQuotas) {
+        this.registry = meters.registry();
+        this.work = work;
+        gauge("byok_leader", "1 if this process works, 0 if it stands by or is about to start or stop.")
+                .callback(gauge -> gauge.call(work.working() ? 1 : 0))
+                .register(registry);
+        gauge("byok_kms_request_quota", "Requests a second that are sent to one account in one Region at most.")
+                .labelNames("operation")
+                .callback(gauge -> requestQuotas.forEach((operation, quota) -> gauge.call(quota, operation)))
+                .register(registry);
+        gauge("byok_kms_queue_length", "Requests that wait for their turn under KMS's request quota.")
+                .labelNames("account", "region", "operation")
+                .callback(gauge -> work.queues()
+                        .forEach((lane, length) -> gauge.call(length, lane.account(), lane.region(), lane.operation())))
+                .register(registry);
+        gauge("byok_kms_calls_in_flight", "Calls of AWS KMS that are under way; at most CONCURRENCY.")
+                .callback(gauge -> gauge.call(work.callsInFlight()))
+                .register(registry);
+        gauge("byok_kms_calls_waiting", "Calls of AWS KMS that wait because CONCURRENCY others are under way.")
+                .callback(gauge -> gauge.call(work.callsWaiting()))
+                .register(registry);
+    }
+
+    private static GaugeWithCallback.Builder gauge(String name, String help) {
+        return GaugeWithCallback.builder().name(name).help(help);
+    }
+
+    /** Writes it. */
+    public void writeTo(OutputStream out) throws IOException {
+        WRITER.write(out, registry.scrape());
+        List<ImportedKey> keys = work.resources().toList();
+        for (KeyFamily family : KeyFamilies.ALL) {
+            family.write(keys, WRITER, out);
+        }
+    }
+}
