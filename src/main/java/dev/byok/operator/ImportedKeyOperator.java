@@ -11,38 +11,27 @@ import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
-import dev.byok.operator.reconcile.MetadataOnly;
 import dev.byok.operator.reconcile.PassFaults;
 import dev.byok.operator.reconcile.SecretSources;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The operator as one object that starts and stops: in its own process, or beside others in a test or demo. */
 public final class ImportedKeyOperator implements Work, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyOperator.class);
     private static final String FINALIZER = ImportedKey.GROUP + "/finalizer";
-    private static final ListOptions ONE =
-            new ListOptionsBuilder().withLimit(1L).build();
     /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
     private static final int PASSES_PER_CALL = 3;
 
@@ -125,7 +114,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     }
 
     private void register() {
-        metadataClient = secretWatch(config, client);
+        metadataClient = SecretWatch.client(config, client);
         reconciler = new ImportedKeyReconciler(
                 keys,
                 new SecretSources(client, config.allowPlaintext()),
@@ -235,31 +224,6 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     private static String request(ImportedKey resource) {
         var annotations = resource.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT);
-    }
-
-    /** Watching Secrets takes a permission that an installation may not want to give. */
-    private static KubernetesClient secretWatch(OperatorConfig config, KubernetesClient client) {
-        if (!config.watchSecrets()) {
-            LOG.info("Secrets are not watched (WATCH_SECRETS=false): their changes are seen at the poll interval");
-            return null;
-        }
-        KubernetesClient metadataClient = MetadataOnly.client(client.getConfiguration());
-        try {
-            Set<String> namespaces = config.watchNamespaces();
-            if (namespaces.isEmpty()) {
-                metadataClient.secrets().inAnyNamespace().list(ONE);
-            }
-            namespaces.forEach(
-                    namespace -> metadataClient.secrets().inNamespace(namespace).list(ONE));
-            return metadataClient;
-        } catch (KubernetesClientException e) {
-            metadataClient.close();
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
-                throw e;
-            }
-            LOG.warn("Secrets may not be listed and watched: their changes are seen at the poll interval");
-            return null;
-        }
     }
 
     /** No fault means that it was asked to stop. */

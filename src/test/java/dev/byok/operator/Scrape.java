@@ -1,5 +1,6 @@
 package dev.byok.operator;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,15 @@ public record Scrape(Map<String, String> types, Map<String, String> help, Map<Se
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** The series that name that resource, and all others if it is null. */
+    /** The same, which is seconds since 1970, as an instant; null if there is none. */
+    public String time(String name, String... labels) {
+        Double seconds = value(name, labels);
+        return seconds == null
+                ? null
+                : Instant.ofEpochSecond(seconds.longValue()).toString();
+    }
+
+    /** The series that name that resource. */
     public Set<Series> of(String namespace, String name) {
         return series.keySet().stream()
                 .filter(one -> has(one, "namespace", namespace, "name", name))

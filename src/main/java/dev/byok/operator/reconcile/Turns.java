@@ -2,17 +2,16 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.Lane;
+import dev.byok.operator.reconcile.TurnQueue.Ticket;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,34 +22,16 @@ import java.util.function.LongSupplier;
  * gets no turn is woken when it has one.
  */
 final class Turns {
-    private static final long UNTAKEN = Duration.ofSeconds(5).toNanos();
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Map<String, Double> perSecond;
     private final LongSupplier nanos;
     private final KmsMeter meter;
     private final Lock lock = new ReentrantLock();
-    private final Map<Lane, Queue> queues = new HashMap<>();
+    private final Map<Lane, TurnQueue> queues = new HashMap<>();
     private final Map<ResourceID, Ticket> tickets = new HashMap<>();
     private Runnable changed = () -> {};
     private long arrivals;
-
-    /** A place in a queue, since an instant in nanoseconds. */
-    private record Ticket(ResourceID id, Lane lane, Instant urgency, long arrival, long since) {}
-
-    /** A turn that was given to a ticket and is not taken yet. */
-    private record Reserved(Ticket ticket, long notBefore) {}
-
-    private static final class Queue {
-        private final Pace pace;
-        private final NavigableSet<Ticket> waiting =
-                new TreeSet<>(Comparator.comparing(Ticket::urgency).thenComparing(Ticket::arrival));
-        private final Map<ResourceID, Reserved> reserved = new HashMap<>();
-
-        private Queue(Pace pace) {
-            this.pace = pace;
-        }
-    }
 
     /**
      * Turns for operations with a quota; any other may be sent whenever one likes.
@@ -72,11 +53,11 @@ final class Turns {
 
     /** The right to send one request; closed when it is answered. */
     final class Turn implements AutoCloseable {
-        private final Queue queue;
+        private final TurnQueue queue;
         private final long notBefore;
         private boolean over;
 
-        private Turn(Queue queue, long notBefore) {
+        private Turn(TurnQueue queue, long notBefore) {
             this.queue = queue;
             this.notBefore = notBefore;
         }
@@ -109,9 +90,9 @@ final class Turns {
             lock.lock();
             try {
                 if (queue != null && !over && throttled) {
-                    queue.pace.throttled(nanos.getAsLong());
+                    queue.pace().throttled(nanos.getAsLong());
                 } else if (queue != null && !over) {
-                    queue.pace.answered(nanos.getAsLong());
+                    queue.pace().answered(nanos.getAsLong());
                 }
                 over = true;
             } finally {
@@ -135,37 +116,20 @@ final class Turns {
         lock.lock();
         try {
             long now = nanos.getAsLong();
-            Queue queue = queues.computeIfAbsent(lane, _ -> new Queue(new Pace(rate, now)));
-            Ticket before = tickets.get(id);
-            if (before != null && !before.lane().equals(lane)) {
-                forget(before);
-                before = null;
-            }
-            Reserved mine = queue.reserved.remove(id);
-            if (mine != null) {
+            TurnQueue queue = queues.computeIfAbsent(lane, _ -> new TurnQueue(new Pace(rate, now)));
+            Ticket before = placeOf(id, lane);
+            OptionalLong slot = queue.take(id, before, now);
+            if (slot.isPresent()) {
                 tickets.remove(id);
-                return turn(
-                        queue,
-                        lane,
-                        Math.max(now, mine.notBefore()),
-                        mine.ticket().since());
+                long since = before == null ? now : before.since();
+                meter.waited(lane, Duration.ofNanos(Math.max(now, slot.getAsLong()) - since));
+                return Optional.of(new Turn(queue, slot.getAsLong()));
             }
-            if (queue.waiting.isEmpty() && queue.pace.untilNext(now) <= 0) {
-                return turn(queue, lane, queue.pace.take(now), now);
-            }
-            Optional<Reserved> overdue = queue.reserved.values().stream()
-                    .filter(reserved -> now - reserved.notBefore() > 0)
-                    .findFirst();
-            if (overdue.isPresent()) {
-                swap(queue, overdue.get().ticket(), before);
-                return turn(queue, lane, now, before == null ? now : before.since());
-            }
-            enter(
-                    queue,
-                    before == null
-                            ? new Ticket(id, lane, urgency, arrivals++, now)
-                            : new Ticket(id, lane, urgency, before.arrival(), before.since()),
-                    before);
+            Ticket ticket = before == null
+                    ? new Ticket(id, lane, urgency, arrivals++, now)
+                    : new Ticket(id, lane, urgency, before.arrival(), before.since());
+            queue.enter(ticket, before);
+            tickets.put(id, ticket);
         } finally {
             lock.unlock();
         }
@@ -173,9 +137,14 @@ final class Turns {
         return Optional.empty();
     }
 
-    private Optional<Turn> turn(Queue queue, Lane lane, long notBefore, long since) {
-        meter.waited(lane, Duration.ofNanos(Math.max(0, notBefore - since)));
-        return Optional.of(new Turn(queue, notBefore));
+    /** The place of the resource in that queue, or null; one in another is given up. */
+    private Ticket placeOf(ResourceID id, Lane lane) {
+        Ticket place = tickets.get(id);
+        if (place == null || place.lane().equals(lane)) {
+            return place;
+        }
+        forget(place);
+        return null;
     }
 
     /** How many requests wait for their turn, by what has a quota of its own. */
@@ -183,29 +152,11 @@ final class Turns {
         lock.lock();
         try {
             Map<Lane, Integer> lengths = new HashMap<>();
-            queues.forEach((lane, queue) -> lengths.put(lane, queue.waiting.size() + queue.reserved.size()));
+            queues.forEach((lane, queue) -> lengths.put(lane, queue.length()));
             return lengths;
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Who is here may go before who was called and is not there yet, and will be called again. */
-    private void swap(Queue queue, Ticket absent, Ticket present) {
-        queue.reserved.remove(absent.id());
-        queue.waiting.add(absent);
-        if (present != null) {
-            queue.waiting.remove(present);
-            tickets.remove(present.id());
-        }
-    }
-
-    private void enter(Queue queue, Ticket ticket, Ticket before) {
-        if (before != null) {
-            queue.waiting.remove(before);
-        }
-        queue.waiting.add(ticket);
-        tickets.put(ticket.id(), ticket);
     }
 
     /** The resource needs no turn any more. */
@@ -225,11 +176,7 @@ final class Turns {
 
     private void forget(Ticket ticket) {
         tickets.remove(ticket.id());
-        Queue queue = queues.get(ticket.lane());
-        queue.waiting.remove(ticket);
-        if (queue.reserved.remove(ticket.id()) != null) {
-            queue.pace.giveBack();
-        }
+        queues.get(ticket.lane()).leave(ticket);
     }
 
     /** Gives out the turns that there are: whom to wake for them. */
@@ -238,15 +185,9 @@ final class Turns {
         lock.lock();
         try {
             long now = nanos.getAsLong();
-            for (Queue queue : queues.values()) {
-                List.copyOf(queue.reserved.values()).stream()
-                        .filter(reserved -> now - reserved.notBefore() > UNTAKEN)
-                        .forEach(reserved -> forget(reserved.ticket()));
-                while (!queue.waiting.isEmpty() && queue.pace.untilNext(now) <= 0) {
-                    Ticket first = queue.waiting.removeFirst();
-                    queue.reserved.put(first.id(), new Reserved(first, queue.pace.take(now)));
-                    called.add(first.id());
-                }
+            for (TurnQueue queue : queues.values()) {
+                queue.absent(now).forEach(this::forget);
+                called.addAll(queue.call(now));
             }
         } finally {
             lock.unlock();
@@ -260,8 +201,7 @@ final class Turns {
         try {
             long now = nanos.getAsLong();
             long soonest = queues.values().stream()
-                    .filter(queue -> !queue.waiting.isEmpty())
-                    .mapToLong(queue -> queue.pace.untilNext(now))
+                    .mapToLong(queue -> queue.untilNext(now))
                     .min()
                     .orElse(Long.MAX_VALUE);
             return Duration.ofNanos(Math.min(soonest, LONGEST_PAUSE.toNanos()));

@@ -2,6 +2,7 @@ package dev.byok.operator.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byok.operator.config.HttpConfig;
 import java.io.IOException;
@@ -21,11 +22,12 @@ final class HttpEndpointTest {
 
     private final AtomicBoolean live = new AtomicBoolean(true);
     private final AtomicBoolean ready = new AtomicBoolean(true);
+    private volatile HttpEndpoint.Body body = out -> out.write("imports_total 1\n".getBytes(StandardCharsets.UTF_8));
     private final HttpEndpoint endpoint = HttpEndpoint.start(
             new HttpConfig(LOOPBACK, 0),
             new Health().with("lives", live::get),
             new Health().with("works", ready::get),
-            out -> out.write("imports_total 1\n".getBytes(StandardCharsets.UTF_8)));
+            out -> body.writeTo(out));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -58,6 +60,19 @@ final class HttpEndpointTest {
 
         assertThat(answer.body()).isEqualTo("imports_total 1\n");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void metricsThatFailOnTheirWayAreNotTakenForAllOfThem() throws Exception {
+        body = out -> {
+            out.write("imports_total 1\n".getBytes(StandardCharsets.UTF_8));
+            throw new IllegalStateException("a fault on purpose");
+        };
+
+        assertThatThrownBy(() -> send("GET", "/metrics")).isInstanceOf(IOException.class);
+
+        body = out -> out.write("imports_total 2\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(send("GET", "/metrics").body()).isEqualTo("imports_total 2\n");
     }
 
     @ParameterizedTest

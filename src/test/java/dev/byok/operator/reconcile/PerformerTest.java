@@ -51,7 +51,14 @@ final class PerformerTest {
     private final ParameterSets sets = new ParameterSets();
     private final Watched sources = new Watched(new SecretSources(api.admin(), true), new ArrayList<>());
     private final Kms kms = new Kms();
-    private final Performer performer = new Performer(kms, sources, sets, KmsMeter.NONE);
+    private final List<KmsFailure.Kind> imports = new ArrayList<>();
+    private final KmsMeter meter = new KmsMeter() {
+        @Override
+        public void imported(KmsFailure.Kind failure) {
+            imports.add(failure);
+        }
+    };
+    private final Performer performer = new Performer(kms, sources, sets, meter);
     private String version;
 
     @BeforeEach
@@ -84,6 +91,7 @@ final class PerformerTest {
         assertWiped();
         assertThat(kms.sent).hasSize(2).allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
         assertThat(sets.of("uid")).as("the set is used up").isNull();
+        assertThat(imports).containsExactly((KmsFailure.Kind) null);
     }
 
     @Test
@@ -99,6 +107,7 @@ final class PerformerTest {
             assertThat(kms.sent).isNotEmpty().allSatisfy(bytes -> assertThat(bytes)
                     .containsOnly(0));
             assertThat(sets.of("uid") == null).isEqualTo(kind != KmsFailure.Kind.NO_ANSWER);
+            assertThat(imports.getLast()).isEqualTo(kind);
         }
     }
 
@@ -123,6 +132,7 @@ final class PerformerTest {
 
         assertWiped();
         assertThat(kms.sent).isEmpty();
+        assertThat(imports).isEmpty();
         assertThat(sets.of("uid")).as("the set is kept for what is there now").isNotNull();
     }
 

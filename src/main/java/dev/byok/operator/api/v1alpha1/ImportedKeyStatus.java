@@ -130,7 +130,7 @@ public record ImportedKeyStatus(
     /** The condition of that type, if it was written. */
     public Optional<Condition> condition(String type) {
         for (Condition condition : conditions) {
-            if (condition.type().equals(type)) {
+            if (type.equals(condition.type())) {
                 return Optional.of(condition);
             }
         }

@@ -1,0 +1,86 @@
+package dev.byok.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.byok.operator.kms.KmsMeter;
+import dev.byok.operator.kms.Lane;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How long who waited, and how many still do. */
+final class TurnsWaitTest {
+    private static final Lane SLOW = new Lane("111122223333", "eu-central-1", "GetParametersForImport");
+    private static final Lane FREE = new Lane("111122223333", "eu-central-1", "DescribeKey");
+    private static final Lane ELSEWHERE = new Lane("111122223333", "eu-west-1", "GetParametersForImport");
+    private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private long nanos = 1;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Duration> waits = new ArrayList<>();
+    private final KmsMeter meter = new KmsMeter() {
+        @Override
+        public void waited(Lane lane, Duration wait) {
+            lanes.add(lane);
+            waits.add(wait);
+        }
+    };
+    private final Turns turns = new Turns(Map.of(SLOW.operation(), 1.0), () -> nanos, meter);
+
+    private static ResourceID id(String name) {
+        return new ResourceID(name, "payments");
+    }
+
+    private void pass(long millis) {
+        nanos += Duration.ofMillis(millis).toNanos();
+    }
+
+    private void queue(String name, Instant urgency) {
+        assertThat(turns.ask(id(name), SLOW, urgency)).isEmpty();
+    }
+
+    private void serve(String name) {
+        while (!turns.called().contains(id(name))) {
+            pass(1);
+        }
+        turns.ask(id(name), SLOW, SOON).orElseThrow().close();
+    }
+
+    private void assertLastWait(double seconds) {
+        assertThat(waits.getLast().toMillis() / 1000.0).isCloseTo(seconds, within(0.11));
+    }
+
+    @Test
+    void aWaitLastsFromTheFirstAskingToTheRequest() {
+        turns.ask(id("first"), SLOW, SOON).orElseThrow().close();
+        assertLastWait(0);
+        queue("a", SOON);
+        pass(300);
+        queue("b", SOON);
+        queue("a", SOON.plusSeconds(1));
+        serve("b");
+        assertLastWait(0.7);
+        serve("a");
+        assertLastWait(1.9);
+        assertThat(lanes).containsOnly(SLOW).hasSize(3);
+    }
+
+    @Test
+    void everyQuotaHasItsQueueAndWhoLeavesIsNotInIt() {
+        assertThat(turns.lengths()).isEmpty();
+        turns.ask(id("first"), SLOW, SOON).orElseThrow();
+        turns.ask(id("second"), ELSEWHERE, SOON).orElseThrow();
+        turns.ask(id("third"), FREE, SOON).orElseThrow();
+        queue("a", SOON);
+        queue("b", SOON);
+        assertThat(turns.lengths()).isEqualTo(Map.of(SLOW, 2, ELSEWHERE, 0));
+        turns.leave(id("a"));
+        assertThat(turns.lengths()).isEqualTo(Map.of(SLOW, 1, ELSEWHERE, 0));
+        assertThat(lanes).as("without a quota nobody waits").containsExactly(SLOW, ELSEWHERE);
+    }
+}
