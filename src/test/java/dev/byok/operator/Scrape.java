@@ -25,8 +25,8 @@ public record Scrape(Map<String, String> types, Map<String, String> help, Map<Se
 
     /** A name and its labels. */
     public record Series(String name, Map<String, String> labels) {
-        /** The metric that it is part of. */
-        String metric(Collection<String> metrics) {
+        /** The metric, of these, that it is part of. */
+        public String metric(Collection<String> metrics) {
             return metrics.contains(name) ? name : SUFFIX.matcher(name).replaceFirst("");
         }
     }
