@@ -129,7 +129,8 @@ final class MetricsTest {
     @Test
     void seriesComeAndGoWithTheirKeysAndNoOtherNamesOne() {
         List<String> names = List.of("ledger", "archive", "backup");
-        try (RunningOperator operator = world.operator()) {
+        RunningOperator operator = world.operator();
+        try (operator) {
             assertThat(operator.scrape().value("byok_leader")).isEqualTo(1);
             names.forEach(this::live);
 
@@ -149,11 +150,9 @@ final class MetricsTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> named(operator.scrape(), PREFIX + "info"), Set.of("archive", "backup")::equals);
-
-            operator.close();
-            assertThat(named(operator.scrape(), PREFIX + "info")).isEmpty();
-            assertThat(operator.scrape().value("byok_leader")).isZero();
         }
+        assertThat(named(operator.scrape(), PREFIX + "info")).isEmpty();
+        assertThat(operator.scrape().value("byok_leader")).isZero();
     }
 
     /** From its creation over a missing Secret to its import. */

@@ -62,7 +62,7 @@ final class KeyFamilies {
         return KeyFamily.gauge(name, help, List.of(), (key, series) -> {
             Instant instant = time.apply(status(key));
             if (instant != null) {
-                series.add(instant.getEpochSecond());
+                series.add((double) instant.getEpochSecond());
             }
         });
     }

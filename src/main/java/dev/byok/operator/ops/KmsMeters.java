@@ -94,7 +94,7 @@ final class KmsMeters implements KmsMeter {
     private void skew(GaugeWithCallback.Callback gauge) {
         Duration last = skew;
         if (last != null) {
-            gauge.call(last.toSeconds());
+            gauge.call((double) last.toSeconds());
         }
     }
 
