@@ -1,8 +1,6 @@
 package dev.byok.operator.kms;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Why KMS could not be asked or said no. Its message never holds key material: KMS's answers do not quote requests. */
 public final class KmsFailure extends RuntimeException {
@@ -47,10 +45,11 @@ public final class KmsFailure extends RuntimeException {
 
         /** Its name as Kubernetes writes reasons, such as {@code ExpiredImportToken}. */
         public String camelCase() {
-            return Pattern.compile("_")
-                    .splitAsStream(name())
-                    .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining());
+            StringBuilder text = new StringBuilder();
+            for (String word : name().split("_", -1)) {
+                text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+            }
+            return text.toString();
         }
 
         /** Whether a call that changes something may have taken effect all the same. */
