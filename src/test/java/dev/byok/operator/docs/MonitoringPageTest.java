@@ -143,7 +143,7 @@ final class MonitoringPageTest {
                 .filter(operation -> operation != null)
                 .collect(Collectors.toSet());
         assertThat(operations).isNotEmpty().allMatch(operation -> text.contains("`" + operation + "`"));
-        assertThat(text.substring(text.indexOf("in one of these words:"), text.indexOf("The log says")))
+        assertThat(text.substring(text.indexOf("in one of these words:"), text.indexOf("[The log]")))
                 .satisfies(list -> assertThat(names(list))
                         .isEqualTo(Arrays.stream(KmsFailure.Kind.values())
                                 .map(KmsFailure.Kind::camelCase)
