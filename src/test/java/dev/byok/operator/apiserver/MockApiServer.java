@@ -99,9 +99,23 @@ public final class MockApiServer implements ApiServer {
         return admin;
     }
 
-    /** Its port. */
-    public int port() {
-        return server.getPort();
+    /** What a Pod's container finds in its environment; JAVA_OPTS among it. */
+    public Map<String, String> podEnvironment(Path folder) {
+        try {
+            Path token = Files.writeString(folder.resolve("token"), "mock");
+            return Map.of(
+                    "KUBERNETES_SERVICE_HOST",
+                    "127.0.0.1",
+                    "KUBERNETES_SERVICE_PORT",
+                    Integer.toString(server.getPort()),
+                    "POD_NAMESPACE",
+                    "default",
+                    "JAVA_OPTS",
+                    "-Dkubernetes.auth.tryKubeConfig=false -Dkubernetes.trust.certificates=true"
+                            + " -Dkubernetes.auth.serviceAccount.token=" + token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A kubeconfig for a process of its own. */

@@ -101,9 +101,8 @@ final class LauncherIT {
         MockApiServer api = MockApiServer.overTls();
         try (World world = new World(api)) {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
-            environment.put(
-                    "KUBECONFIG", api.kubeconfig(folder.resolve("kubeconfig")).toString());
-            environment.put("JAVA_OPTS", options);
+            environment.putAll(api.podEnvironment(folder));
+            environment.merge("JAVA_OPTS", options, "%s %s"::formatted);
             try (OperatorProcess operator = OperatorProcess.start(environment, folder.resolve("operator.log"))) {
                 operator.awaitReady();
                 return operator.program().output();

@@ -46,7 +46,8 @@ public final class Training {
         MockApiServer api = MockApiServer.overTls();
         try (World world = new World(api)) {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
-            environment.putAll(asInAPod(api, folder));
+            // A kubeconfig would bring a parser of YAML into the cache, which no Pod needs.
+            environment.putAll(api.podEnvironment(folder));
             // Linked ahead, every class of the cache would be in memory from the first moment on, needed or not.
             environment.merge("JAVA_OPTS", "-XX:-AOTClassLinking -XX:AOTCacheOutput=" + cache, "%s %s"::formatted);
             try (OperatorProcess operator = OperatorProcess.start(environment, log)) {
@@ -59,21 +60,6 @@ public final class Training {
         if (!Files.exists(cache)) {
             throw new IllegalStateException("the JVM made no cache:\n" + Files.readString(log));
         }
-    }
-
-    /** A kubeconfig would have a parser of YAML in the cache, which no Pod needs. */
-    private static Map<String, String> asInAPod(MockApiServer api, Path folder) throws IOException {
-        Path token = Files.writeString(folder.resolve("token"), "mock");
-        return Map.of(
-                "KUBERNETES_SERVICE_HOST",
-                "127.0.0.1",
-                "KUBERNETES_SERVICE_PORT",
-                Integer.toString(api.port()),
-                "POD_NAMESPACE",
-                "default",
-                "JAVA_OPTS",
-                "-Dkubernetes.auth.tryKubeConfig=false -Dkubernetes.trust.certificates=true"
-                        + " -Dkubernetes.auth.serviceAccount.token=" + token);
     }
 
     private static void live(World world, OperatorProcess operator) {
