@@ -130,7 +130,7 @@ go by: they take part-of as the job.
   value: {{ join "," . | quote }}
 {{- end }}
 {{- with .Values.javaOpts }}
-- name: JAVA_OPTS
+- name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}
 {{- end }}
 {{- with .Values.aws.region }}

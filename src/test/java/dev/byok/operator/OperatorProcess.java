@@ -29,20 +29,25 @@ public final class OperatorProcess implements AutoCloseable {
     private final long startedNanos;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private OperatorProcess(Map<String, String> environment, Path log) {
+    private OperatorProcess(List<String> command, Map<String, String> environment, Path log) {
         String port = environment.getOrDefault("HTTP_PORT", Integer.toString(Ports.free()));
         http = URI.create("http://127.0.0.1:" + port);
         Map<String, String> all = new HashMap<>(environment);
         all.put("HTTP_PORT", port);
         all.put("JAVA_HOME", System.getProperty("java.home"));
         startedNanos = System.nanoTime();
-        program = Program.start(
-                List.of(HOME.resolve("bin").resolve("imported-key-operator").toString()), all, log);
+        program = Program.start(command, all, log);
     }
 
     /** Starts it; does not wait until it is ready. */
     public static OperatorProcess start(Map<String, String> environment, Path log) {
-        return new OperatorProcess(environment, log);
+        return start(
+                List.of(HOME.resolve("bin").resolve("imported-key-operator").toString()), environment, log);
+    }
+
+    /** Starts it by another command than its launcher; does not wait until it is ready. */
+    public static OperatorProcess start(List<String> command, Map<String, String> environment, Path log) {
+        return new OperatorProcess(command, environment, log);
     }
 
     /** What leads the AWS SDK to that world's emulator. */

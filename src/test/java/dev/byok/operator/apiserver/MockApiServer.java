@@ -99,7 +99,7 @@ public final class MockApiServer implements ApiServer {
         return admin;
     }
 
-    /** What a Pod's container finds in its environment; JAVA_OPTS among it. */
+    /** What a Pod's container finds in its environment; JAVA_TOOL_OPTIONS among it. */
     public Map<String, String> podEnvironment(Path folder) {
         try {
             Path token = Files.writeString(folder.resolve("token"), "mock");
@@ -110,7 +110,7 @@ public final class MockApiServer implements ApiServer {
                     Integer.toString(server.getPort()),
                     "POD_NAMESPACE",
                     "default",
-                    "JAVA_OPTS",
+                    "JAVA_TOOL_OPTIONS",
                     "-Dkubernetes.auth.tryKubeConfig=false -Dkubernetes.trust.certificates=true"
                             + " -Dkubernetes.auth.serviceAccount.token=" + token);
         } catch (IOException e) {

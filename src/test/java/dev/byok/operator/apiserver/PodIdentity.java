@@ -50,7 +50,7 @@ public final class PodIdentity {
         return "system:serviceaccount:" + namespace + ":" + serviceAccount;
     }
 
-    /** What the container's environment says; JAVA_OPTS among it. */
+    /** What the container's environment says; JAVA_TOOL_OPTIONS among it. */
     public Map<String, String> environment() {
         return Map.of(
                 "KUBERNETES_SERVICE_HOST",
@@ -59,7 +59,7 @@ public final class PodIdentity {
                 Integer.toString(api.port()),
                 "POD_NAMESPACE",
                 namespace,
-                "JAVA_OPTS",
+                "JAVA_TOOL_OPTIONS",
                 String.join(
                         " ",
                         "-Dkubernetes.auth.serviceAccount.token=" + token,

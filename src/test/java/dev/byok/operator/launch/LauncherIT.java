@@ -102,7 +102,7 @@ final class LauncherIT {
         try (World world = new World(api)) {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
             environment.putAll(api.podEnvironment(folder));
-            environment.merge("JAVA_OPTS", options, "%s %s"::formatted);
+            environment.merge("JAVA_TOOL_OPTIONS", options, "%s %s"::formatted);
             try (OperatorProcess operator = OperatorProcess.start(environment, folder.resolve("operator.log"))) {
                 operator.awaitReady();
                 return operator.program().output();

@@ -25,11 +25,12 @@ public final class Training {
     /**
      * Trains.
      *
-     * @param arguments not used
+     * @param arguments the file that becomes the cache, and the command that starts the operator
      */
     public static void main(String[] arguments) {
         try {
-            train();
+            List<String> words = List.of(arguments);
+            train(Path.of(words.getFirst()), words.subList(1, words.size()));
             System.exit(0);
         } catch (IOException | RuntimeException e) {
             // Threads of the mock server would keep the process alive.
@@ -38,19 +39,18 @@ public final class Training {
         }
     }
 
-    private static void train() throws IOException {
-        Path cache = OperatorProcess.HOME.resolve("lib").resolve("imported-key-operator.aot");
-        Path folder = Files.createDirectories(OperatorProcess.HOME.resolveSibling("training"));
+    private static void train(Path cache, List<String> command) throws IOException {
+        Path folder = Files.createTempDirectory("training");
         Path log = folder.resolve("operator.log");
-        Files.deleteIfExists(log);
         MockApiServer api = MockApiServer.overTls();
         try (World world = new World(api)) {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
             // A kubeconfig would bring a parser of YAML into the cache, which no Pod needs.
             environment.putAll(api.podEnvironment(folder));
             // Linked ahead, every class of the cache would be in memory from the first moment on, needed or not.
-            environment.merge("JAVA_OPTS", "-XX:-AOTClassLinking -XX:AOTCacheOutput=" + cache, "%s %s"::formatted);
-            try (OperatorProcess operator = OperatorProcess.start(environment, log)) {
+            environment.merge(
+                    "JAVA_TOOL_OPTIONS", "-XX:-AOTClassLinking -XX:AOTCacheOutput=" + cache, "%s %s"::formatted);
+            try (OperatorProcess operator = OperatorProcess.start(command, environment, log)) {
                 operator.awaitReady();
                 live(world, operator);
                 operator.program().terminate();
