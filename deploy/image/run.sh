@@ -44,14 +44,14 @@ exec "$@"
 END
 )
 launch() {
-    exec env -i "${environment[@]}" "${variables[@]}" "$@"
+    exec env -i "${environment[@]}" "${variables[@]}" "$setpriv" --no-new-privs "$@"
 }
 tools() { command -v "$1" || { echo "$1 is needed" >&2; exit 1; }; }
 unshare=$(tools unshare) sh=$(tools sh) chroot=$(tools chroot) setpriv=$(tools setpriv)
 
 if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
     launch "$unshare" --mount "$sh" -c "$inside" sh "$root" "$account" \
-        "$setpriv" --no-new-privs "$chroot" --userspec="$user:$user" --groups= "$root" "${command[@]}"
+        "$chroot" --userspec="$user:$user" --groups= "$root" "${command[@]}"
 fi
 if unshare --user --map-root-user --mount true 2>/dev/null; then
     launch "$unshare" --user --map-root-user --mount "$sh" -c "$inside" sh "$root" "$account" \

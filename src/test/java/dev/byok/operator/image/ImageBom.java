@@ -37,7 +37,7 @@ public final class ImageBom {
                 new ImageBom((ObjectNode) JSON.readTree(files.getFirst().toFile()));
         image.addRuntime(properties(files.get(3)));
         for (String line : Files.readAllLines(files.get(1)).stream().sorted().toList()) {
-            image.addPackage(line.split("\t"), system);
+            image.addPackage(line.split("\t", -1), system);
         }
         image.dependOnAll();
         Files.writeString(files.get(4), JSON.writeValueAsString(image.bom) + "\n");

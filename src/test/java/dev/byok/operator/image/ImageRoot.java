@@ -1,0 +1,107 @@
+package dev.byok.operator.image;
+
+import dev.byok.operator.apiserver.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The image's root file system, in a folder.
+ *
+ * @param folder where it is
+ */
+record ImageRoot(Path folder) {
+    /** The AOT cache in it. */
+    static final Path AOT = Path.of("usr", "lib", "imported-key-operator", "imported-key-operator.aot");
+
+    private static final Path TARGET = Path.of("target", "image").toAbsolutePath();
+    private static final Path SCRIPTS = Path.of("deploy", "image").toAbsolutePath();
+
+    /** One for all tests: nobody can write into it. */
+    static ImageRoot whole() {
+        return Whole.ROOT;
+    }
+
+    /** Another one, which lacks the AOT cache. */
+    static ImageRoot withoutAot() {
+        return assemble("root-without-aot", Map.of("SKIP_AOT", "true"));
+    }
+
+    private static ImageRoot assemble(String name, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        Path folder = TARGET.resolve(name);
+        script("root.sh", environment, folder.toString());
+        return new ImageRoot(folder);
+    }
+
+    /** Packs it as the script does. */
+    void pack(Path file) {
+        script("oci.sh", Map.of(), folder.toString(), file.toString());
+    }
+
+    /** The command that starts the operator in it. */
+    List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(SCRIPTS.resolve("run.sh").toString(), folder.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** Starts the operator in it, and waits until it has ended. */
+    Tool.Result run(String... variables) {
+        List<String> words = command(List.of(variables));
+        return new Tool(Path.of(words.getFirst())).run(Map.of(), "", words.subList(1, words.size()));
+    }
+
+    /** A file of it. */
+    Path file(String path) {
+        return folder.resolve(path);
+    }
+
+    /** Everything in it, sorted; folders too. */
+    List<Path> entries() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What may be executed: neither folders nor links. */
+    List<String> executables() {
+        return entries().stream()
+                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> permissions(file).contains(PosixFilePermission.OTHERS_EXECUTE))
+                .map(file -> folder.relativize(file).toString())
+                .toList();
+    }
+
+    /** Who may do what with a file. */
+    static Set<PosixFilePermission> permissions(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void script(String name, Map<String, String> environment, String... arguments) {
+        Tool tool = new Tool(SCRIPTS.resolve(name));
+        tool.succeeded(tool.run(environment, "", List.of(arguments)), List.of(arguments));
+    }
+
+    /** Assembled when it is first asked for. */
+    private static final class Whole {
+        static final ImageRoot ROOT = assemble("root", Map.of());
+    }
+}
