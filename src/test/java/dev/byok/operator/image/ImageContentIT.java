@@ -62,8 +62,8 @@ final class ImageContentIT {
 
     @Test
     void itTrustsTheAuthoritiesThatAwsUses() throws GeneralSecurityException, IOException {
-        KeyStore trusted =
-                KeyStore.getInstance(root.file("usr/lib/jvm/lib/security/cacerts").toFile(), (char[]) null);
+        KeyStore trusted = KeyStore.getInstance(
+                root.file("usr/lib/jvm/lib/security/cacerts").toFile(), (char[]) null);
         List<String> names = Collections.list(trusted.aliases());
         assertThat(names).hasSizeGreaterThan(100);
         for (String authority : List.of("amazonrootca1", "amazonrootca3", "starfieldservices")) {
@@ -74,17 +74,18 @@ final class ImageContentIT {
 
     @Test
     void itsBillOfMaterialsNamesEveryJarAndEveryPackage() throws IOException {
-        JsonNode bom =
-                JSON.readTree(root.file("usr/share/sbom/imported-key-operator.cdx.json").toFile());
+        JsonNode bom = JSON.readTree(
+                root.file("usr/share/sbom/imported-key-operator.cdx.json").toFile());
         List<String> purls = bom.path("components").findValuesAsText("purl");
         List<String> jars = names(root.file("usr/lib/imported-key-operator"));
         List<String> named = purls.stream()
                 .map(purl -> purl.replaceFirst("pkg:maven/[^/]+/([^@]+)@([^?]+).*", "$1-$2.jar"))
                 .toList();
         assertThat(jars).hasSizeGreaterThan(20).contains("imported-key-operator.jar");
-        assertThat(named).containsAll(jars.stream()
-                .filter(jar -> !jar.equals("imported-key-operator.jar"))
-                .toList());
+        assertThat(named)
+                .containsAll(jars.stream()
+                        .filter(jar -> !jar.equals("imported-key-operator.jar"))
+                        .toList());
         assertThat(names(root.file("var/lib/dpkg/status.d"))).contains("libc6").allSatisfy(name -> {
             assertThat(purls).anyMatch(purl -> purl.startsWith("pkg:deb/") && purl.contains("/" + purlName(name)));
             assertThat(root.file("usr/share/doc/" + name + "/copyright")).exists();
@@ -100,11 +101,13 @@ final class ImageContentIT {
         Layout layout = Layout.unpack(file, folder.resolve("layout"));
         JsonNode config = layout.config().path("config");
         List<String> dockerfile = Files.readAllLines(Path.of("deploy", "image", "Dockerfile"));
-        assertThat(dockerfile).contains("ENTRYPOINT " + config.path("Entrypoint").toString().replace("\",\"", "\", \""));
+        assertThat(dockerfile)
+                .contains("ENTRYPOINT " + config.path("Entrypoint").toString().replace("\",\"", "\", \""));
         assertThat(config.path("User").asText()).isEqualTo("65532:65532");
         assertThat(config.path("Env").get(0).asText()).isEqualTo("MALLOC_ARENA_MAX=2");
-        assertThat(config.path("Labels").size()).isEqualTo((int)
-                dockerfile.stream().filter(line -> line.contains("org.opencontainers.image.")).count());
+        assertThat(config.path("Labels").size()).isEqualTo((int) dockerfile.stream()
+                .filter(line -> line.contains("org.opencontainers.image."))
+                .count());
         assertThat(layout.blobsAreWhatTheirNamesSay()).isTrue();
         assertThat(layout.filesOfTheFirstLayer())
                 .allMatch(line -> line.contains(" 0/0 "))
@@ -131,8 +134,8 @@ final class ImageContentIT {
                         : Files.isDirectory(file) ? "" : HexFormat.of().formatHex(Layout.sha256(file));
                 contents.put(
                         root.folder().relativize(file).toString(),
-                        ImageRoot.permissions(file) + " "
-                                + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS) + " " + content);
+                        ImageRoot.permissions(file) + " " + Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                                + " " + content);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

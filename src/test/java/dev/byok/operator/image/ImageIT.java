@@ -50,11 +50,16 @@ final class ImageIT {
         api.allowShortPolls();
         Map<String, String> variables = new HashMap<>(OperatorProcess.awsEnvironment(world));
         variables.putAll(Map.of(
-                "KUBERNETES_SERVICE_HOST", "127.0.0.1",
-                "KUBERNETES_SERVICE_PORT", Integer.toString(api.port()),
-                "POD_NAMESPACE", NAMESPACE,
-                "HTTP_PORT", Integer.toString(Ports.free()),
-                "JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -XX:+PrintFlagsFinal -Xlog:class+load"));
+                "KUBERNETES_SERVICE_HOST",
+                "127.0.0.1",
+                "KUBERNETES_SERVICE_PORT",
+                Integer.toString(api.port()),
+                "POD_NAMESPACE",
+                NAMESPACE,
+                "HTTP_PORT",
+                Integer.toString(Ports.free()),
+                "JAVA_TOOL_OPTIONS",
+                "-XX:AOTMode=on -XX:+PrintFlagsFinal -Xlog:class+load"));
         List<String> arguments = new ArrayList<>(List.of("--account", account().toString()));
         variables.forEach((name, value) -> arguments.add(name + "=" + value));
         operator = OperatorProcess.start(root.command(arguments), variables, folder.resolve("operator.log"));
@@ -75,8 +80,7 @@ final class ImageIT {
         String arn = world.people().createKey("SYMMETRIC_DEFAULT");
         world.apply(world.key("payments", arn));
         world.putSecret(
-                "payments",
-                world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
+                "payments", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
         world.awaitReady("payments", "True", "Imported");
     }
 
@@ -104,7 +108,9 @@ final class ImageIT {
                 .filter(line -> line.contains("[class,load] dev.byok.operator.") && !line.contains("$$"))
                 .toList();
         assertThat(ours).hasSizeGreaterThan(20);
-        assertThat(ours.stream().filter(line -> line.contains("shared objects file")).count())
+        assertThat(ours.stream()
+                        .filter(line -> line.contains("shared objects file"))
+                        .count())
                 .isGreaterThan(ours.size() * 9L / 10);
     }
 

@@ -51,8 +51,8 @@ record ImageRoot(Path folder) {
 
     /** The command that starts the operator in it. */
     List<String> command(List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(SCRIPTS.resolve("run.sh").toString(), folder.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                SCRIPTS.resolve("run.sh").toString(), folder.toAbsolutePath().toString()));
         command.addAll(arguments);
         return command;
     }

@@ -40,7 +40,9 @@ record Layout(Path folder) {
     boolean blobsAreWhatTheirNamesSay() throws IOException {
         try (Stream<Path> blobs = Files.list(folder.resolve("blobs/sha256"))) {
             for (Path blob : blobs.toList()) {
-                if (!HexFormat.of().formatHex(sha256(blob)).equals(blob.getFileName().toString())) {
+                if (!HexFormat.of()
+                        .formatHex(sha256(blob))
+                        .equals(blob.getFileName().toString())) {
                     return false;
                 }
             }

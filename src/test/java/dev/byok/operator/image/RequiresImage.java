@@ -20,8 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @interface RequiresImage {
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
-        private static final String MISSING = "THE TESTS OF THE IMAGE WERE SKIPPED: they need apt-get, dpkg, unshare and"
-                + " setpriv, and the bill of materials of a build that was not offline.";
+        private static final String MISSING =
+                "THE TESTS OF THE IMAGE WERE SKIPPED: they need apt-get, dpkg, unshare and"
+                        + " setpriv, and the bill of materials of a build that was not offline.";
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

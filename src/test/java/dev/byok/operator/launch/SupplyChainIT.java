@@ -39,7 +39,9 @@ final class SupplyChainIT {
         }
         assumeThat(there).as("an offline build makes no bill of materials").isTrue();
         Map<String, String> page = new TreeMap<>();
-        for (MatchResult row : ROW.matcher(Files.readString(Path.of("docs", "image.md"))).results().toList()) {
+        for (MatchResult row : ROW.matcher(Files.readString(Path.of("docs", "image.md")))
+                .results()
+                .toList()) {
             page.put(row.group(1), row.group(2));
         }
         assertThat(licences()).isEqualTo(page);
@@ -66,7 +68,9 @@ final class SupplyChainIT {
     @Test
     void nothingInTheJarIsOfTheTimeOfItsBuild() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(jar.stream().map(entry -> entry.getLastModifiedTime().toInstant()).distinct())
+            assertThat(jar.stream()
+                            .map(entry -> entry.getLastModifiedTime().toInstant())
+                            .distinct())
                     .singleElement()
                     .satisfies(time -> assertThat(time).isBefore(Instant.parse("2026-01-02T00:00:00Z")));
         }
@@ -97,11 +101,15 @@ final class SupplyChainIT {
         Map<String, String> licences = new TreeMap<>();
         for (JsonNode component : new ObjectMapper().readTree(BOM.toFile()).path("components")) {
             List<String> names = new ArrayList<>();
-            component.path("licenses").forEach(entry -> names.add(
-                    entry.at("/license/id").asText(entry.at("/license/name").asText())));
+            component
+                    .path("licenses")
+                    .forEach(entry -> names.add(entry.at("/license/id")
+                            .asText(entry.at("/license/name").asText())));
             licences.put(
-                    component.path("group").asText() + ":" + component.path("name").asText(),
-                    String.join(" or ", names).replace("Apache 2 License", "Apache-2.0")
+                    component.path("group").asText() + ":"
+                            + component.path("name").asText(),
+                    String.join(" or ", names)
+                            .replace("Apache 2 License", "Apache-2.0")
                             .replace("GNU Lesser General Public License", "LGPL-2.1"));
         }
         return licences;
