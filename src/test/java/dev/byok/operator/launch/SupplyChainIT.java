@@ -51,9 +51,8 @@ final class SupplyChainIT {
     void theJarIsWhatItsSourcesCompileToAgain(@TempDir Path folder) throws IOException {
         compile(folder);
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            List<JarEntry> classes = jar.stream()
-                    .filter(entry -> isCode(entry.getName()))
-                    .toList();
+            List<JarEntry> classes =
+                    jar.stream().filter(entry -> isCode(entry.getName())).toList();
             assertThat(classes.stream().map(JarEntry::getName))
                     .isSorted()
                     .containsExactlyInAnyOrderElementsOf(classesBelow(folder));
