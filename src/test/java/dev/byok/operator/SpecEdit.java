@@ -16,7 +16,7 @@ import dev.byok.operator.api.v1alpha1.Wrapping;
 import java.util.List;
 
 /** Test kit: a few fields of a spec changed, as an editor changes them. */
-final class SpecEdit {
+public final class SpecEdit {
     private final ImportedKey key;
     private String keyId;
     private List<Material> materials;
@@ -44,7 +44,8 @@ final class SpecEdit {
         suspend = Boolean.TRUE.equals(spec.suspend());
     }
 
-    static SpecEdit of(ImportedKey key) {
+    /** Begins with the spec as it is. */
+    public static SpecEdit of(ImportedKey key) {
         return new SpecEdit(key);
     }
 
@@ -54,7 +55,7 @@ final class SpecEdit {
     }
 
     /** Material that the operator may read, in the key keyMaterial of that Secret. */
-    SpecEdit plaintextIn(String secret) {
+    public SpecEdit plaintextIn(String secret) {
         return plaintextIn(secret, null);
     }
 
@@ -65,7 +66,8 @@ final class SpecEdit {
         return this;
     }
 
-    SpecEdit validFor(String duration) {
+    /** An end that each import sets anew. */
+    public SpecEdit validFor(String duration) {
         expiration = new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, duration, null);
         return this;
     }
@@ -106,7 +108,7 @@ final class SpecEdit {
     }
 
     /** The key, with the edited spec. */
-    ImportedKey done() {
+    public ImportedKey done() {
         ImportedKeySpec spec = key.getSpec();
         key.setSpec(new ImportedKeySpec(
                 keyId,

@@ -26,6 +26,13 @@ public final class GoPrograms {
         return versions(cache.resolve("imported-key-operator").resolve(tool));
     }
 
+    /** The folders that a shell looks for programs in. */
+    public static Stream<Path> onPath() {
+        return Pattern.compile(java.io.File.pathSeparator)
+                .splitAsStream(Objects.requireNonNullElse(System.getenv("PATH"), ""))
+                .map(Path::of);
+    }
+
     /**
      * Runs the script that builds, where there is Go.
      *
@@ -35,7 +42,8 @@ public final class GoPrograms {
      */
     public static Optional<Path> build(String folder) {
         Path script = Path.of("src", "test", folder, "build.sh");
-        return onPath("go") ? Optional.of(run(script)) : Optional.empty();
+        boolean go = onPath().anyMatch(candidate -> holds(candidate, List.of("go")));
+        return go ? Optional.of(run(script)) : Optional.empty();
     }
 
     /** Whether a folder holds all of these programs. */
@@ -71,12 +79,6 @@ public final class GoPrograms {
                 .limit(3)
                 .mapToInt(number -> Integer.parseInt(number.group()))
                 .toArray();
-    }
-
-    private static boolean onPath(String program) {
-        return Pattern.compile(java.io.File.pathSeparator)
-                .splitAsStream(Objects.requireNonNullElse(System.getenv("PATH"), ""))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static Path run(Path script) {

@@ -113,10 +113,11 @@ final class ChartOperatorIT {
         }
     }
 
-    /** What is scraped, and what Prometheus adds. */
+    /** What is scraped, what Prometheus adds, and what is there during a ceremony alone. */
     private static Set<String> series(String scraped) {
         Set<String> names = names(SERIES, scraped);
         names.add("up");
+        names.add("byok_importedkey_import_parameters_expiration_timestamp_seconds");
         return names;
     }
 

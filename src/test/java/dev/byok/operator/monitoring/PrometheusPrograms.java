@@ -1,0 +1,52 @@
+package dev.byok.operator.monitoring;
+
+import dev.byok.operator.apiserver.GoPrograms;
+import dev.byok.operator.apiserver.Tool;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * Prometheus and promtool, 2.42 or later: the first that knows {@code keep_firing_for}.
+ *
+ * @param folder holds both
+ */
+record PrometheusPrograms(Path folder) {
+    private static final String NAME = "prometheus";
+    private static final List<String> NEEDED = List.of(NAME, "promtool");
+    private static final AtomicReference<Optional<PrometheusPrograms>> FOUND = new AtomicReference<>();
+
+    /**
+     * Finds them on the PATH or in our cache, or builds them where there is Go, which takes minutes the first time.
+     *
+     * @return nothing where there is neither
+     */
+    static synchronized Optional<PrometheusPrograms> find() {
+        if (FOUND.get() == null) {
+            Optional<Path> there = Stream.concat(GoPrograms.onPath(), GoPrograms.cached(NAME))
+                    .filter(candidate -> GoPrograms.holds(candidate, NEEDED))
+                    .findFirst();
+            FOUND.set(there.or(() -> GoPrograms.build(NAME)).map(PrometheusPrograms::new));
+        }
+        return FOUND.get();
+    }
+
+    /** The server. */
+    Path server() {
+        return folder.resolve(NAME);
+    }
+
+    /**
+     * Runs promtool, which must succeed.
+     *
+     * @return what it printed
+     */
+    String promtool(String... arguments) {
+        Tool promtool = new Tool(folder.resolve("promtool"));
+        List<String> words = List.of(arguments);
+        return promtool.succeeded(promtool.run(Map.of(), "", words), words);
+    }
+}
