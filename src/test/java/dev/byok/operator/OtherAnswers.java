@@ -32,7 +32,7 @@ final class OtherAnswers implements KeyService {
         return this;
     }
 
-    /** Every import is of the material with that id. */
+    /** Every import is said to be of the material with that id, and brings nothing about. */
     OtherAnswers importedId(String other) {
         importedId = other;
         return this;
@@ -75,8 +75,10 @@ final class OtherAnswers implements KeyService {
 
     @Override
     public ImportReceipt importMaterial(ImportRequest request) {
-        ImportReceipt receipt = keys.importMaterial(request);
-        return importedId == null ? receipt : new ImportReceipt(importedId, receipt.requestId(), receipt.kmsTime());
+        return importedId == null
+                ? keys.importMaterial(request)
+                : new ImportReceipt(
+                        importedId, "other", keys.describe(request.key()).kmsTime());
     }
 
     @Override
