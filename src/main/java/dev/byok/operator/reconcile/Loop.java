@@ -36,6 +36,7 @@ final class Loop {
     private static final int MOST_PASSES = 5;
 
     private static final Duration BREATH = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
     private final Observer observer;
     private final Ledger ledger;
@@ -92,7 +93,8 @@ final class Loop {
     }
 
     private State pass(State state, List<Sibling> siblings, StoredKeys keys) {
-        try (Sight sight = observer.look(state.stored(), state.known(), siblings, clock.instant())) {
+        Instant begun = clock.instant();
+        try (Sight sight = observer.look(state.stored(), state.known(), siblings, begun)) {
             Instant now = clock.instant();
             Observation seen = sight.observation();
             Observation look = seen.withStatus(ledger.learn(seen, now));
@@ -100,12 +102,17 @@ final class Loop {
             return switch (plan.action()) {
                 case Action.None _ -> {
                     turns.leave(ResourceID.fromResource(state.stored()));
-                    yield rest(state.stored(), look, Rest.of(plan, now), keys);
+                    yield rest(state.stored(), look, Rest.of(plan, seenAt(begun, now)), keys);
                 }
                 case Action.ReleaseFinalizer _ -> new State(state.stored(), look.status(), Rest.of(plan, now));
                 case Action.Write action -> inTurn(state.stored(), look, plan, action, sight, keys);
             };
         }
+    }
+
+    /** Where the clock jumped during a look, the look is of the time before. */
+    private static Instant seenAt(Instant begun, Instant now) {
+        return now.isAfter(begun.plus(LONGEST_LOOK)) ? begun : now;
     }
 
     /** A write waits for its turn between two passes, before anything about it is recorded. */
