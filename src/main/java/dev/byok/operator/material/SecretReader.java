@@ -1,6 +1,7 @@
 package dev.byok.operator.material;
 
-import io.fabric8.kubernetes.api.model.Status;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class SecretReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_WORDS = 512;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Fabric8's interceptor that, where its logger is at TRACE, writes every answer into the log. */
     private static final String LOGGING = "HttpLogging";
@@ -74,19 +76,20 @@ final class SecretReader {
         }
     }
 
-    /** An error's body is a Status, never a Secret. */
-    private KubernetesClientException failure(HttpResponse<byte[]> answer, String path) {
-        String body = new String(answer.body(), StandardCharsets.UTF_8);
+    /** An error's body is a Status, never a Secret; of any other answer nobody knows, and it is not made text of. */
+    private static KubernetesClientException failure(HttpResponse<byte[]> answer, String path) {
+        String words = answer.code() >= HttpURLConnection.HTTP_BAD_REQUEST
+                ? said(new String(answer.body(), StandardCharsets.UTF_8))
+                : "";
         Arrays.fill(answer.body(), (byte) 0);
-        return new KubernetesClientException(
-                "the Secret " + path + " could not be read" + said(body), answer.code(), null);
+        return new KubernetesClientException("the Secret " + path + " could not be read" + words, answer.code(), null);
     }
 
-    private String said(String body) {
+    private static String said(String body) {
         try {
-            Status status = client.getKubernetesSerialization().unmarshal(body, Status.class);
-            return status == null || status.getMessage() == null ? "" : ": " + status.getMessage();
-        } catch (KubernetesClientException _) {
+            String message = JSON.readTree(body).path("message").asText();
+            return message.isEmpty() ? "" : ": " + message;
+        } catch (JsonProcessingException _) {
             // A proxy in between answers in words of its own.
             return body.isBlank() ? "" : ": " + body.substring(0, Math.min(body.length(), MOST_WORDS));
         }
