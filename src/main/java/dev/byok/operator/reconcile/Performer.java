@@ -50,7 +50,7 @@ final class Performer {
      * @throws KmsFailure if KMS gives none
      */
     ParametersForImport getParameters(Observation look, Action.GetParameters action) {
-        ParametersForImport parameters = WriteLog.of(look, action)
+        ParametersForImport parameters = new WriteLog(look, action)
                 .around(
                         () -> keys.parametersForImport(KeyTarget.of(look.spec()), action.algorithm(), action.keySpec()),
                         WriteLog.Answer::of);
@@ -121,7 +121,7 @@ final class Performer {
                 action.keyMaterialId(),
                 action.description());
         try {
-            ImportReceipt receipt = WriteLog.of(look, action)
+            ImportReceipt receipt = new WriteLog(look, action)
                     .around(() -> same(request, keys.importMaterial(request)), WriteLog.Answer::of);
             meter.imported(null);
             return receipt;
@@ -154,7 +154,7 @@ final class Performer {
      * @throws KmsFailure if KMS refused, or if the outcome is not known
      */
     String deleteMaterial(Observation look, Action.DeleteMaterial action) {
-        return WriteLog.of(look, action)
+        return new WriteLog(look, action)
                 .around(
                         () -> keys.deleteMaterial(KeyTarget.of(look.spec()), action.keyMaterialId()),
                         WriteLog.Answer::of);

@@ -30,10 +30,6 @@ record WriteLog(Observation look, Action.Write action) {
     private static final Logger LOG = LoggerFactory.getLogger(WriteLog.class);
     private static final String SUCCESS = "Success";
 
-    static WriteLog of(Observation look, Action.Write action) {
-        return new WriteLog(look, action);
-    }
-
     /**
      * What KMS answered, as far as the log says it. Components may be null.
      *

@@ -148,7 +148,7 @@ final class WriteLogTest {
     private static WriteLog log(Action.Write action) {
         Subject subject = new Subject("payments", "ledger", "uid", 1, NOW, false, null);
         ImportedKeyStatus status = new KubernetesSerialization().unmarshal(STATUS, ImportedKeyStatus.class);
-        return WriteLog.of(Observation.blank(subject, null, status, List.of()), action);
+        return new WriteLog(Observation.blank(subject, null, status, List.of()), action);
     }
 
     private static Action.Import sent() {
