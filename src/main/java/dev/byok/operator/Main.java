@@ -9,11 +9,8 @@ import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ApiServerFault;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -25,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Builds everything by constructors, starts it, and stops it in order. */
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-    /** A sick API server must not hold a reconcile thread for long. */
-    private static final int API_SERVER_RETRIES = 3;
 
     private Main() {}
 
@@ -41,7 +35,7 @@ public final class Main {
                 (thread, fault) -> LOG.error("the thread {} ended by a fault", thread.getName(), fault));
         ProcessEnding ending = new ProcessEnding();
         try {
-            KubernetesClient client = kubernetesClient();
+            KubernetesClient client = ApiServerClient.of(new ConfigBuilder().build());
             run(OperatorConfig.from(System.getenv(), client.getNamespace()), client, ending);
             // The threads behind it live on; the client is closed by the one that stops them.
             new CountDownLatch(1).await();
@@ -84,16 +78,5 @@ public final class Main {
                 "the operator is ready, {} ms after the process began; health and metrics are on port {}",
                 clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime(),
                 replica.port());
-    }
-
-    private static KubernetesClient kubernetesClient() {
-        Config config = new ConfigBuilder()
-                .withRequestRetryBackoffLimit(API_SERVER_RETRIES)
-                .build();
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .withKubernetesSerialization(FleetSerialization.create())
-                .build();
     }
 }

@@ -8,6 +8,7 @@ import dev.byok.operator.apiserver.PodIdentity;
 import dev.byok.operator.apiserver.RequiresControlPlane;
 import dev.byok.operator.apiserver.Wire;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ final class ApiServerFaultsIT {
     private static final String NAME = "imported-key-operator";
     private static final String SPEC = "SYMMETRIC_DEFAULT";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MOMENT = Duration.ofNanos(300_000);
+    private static final int ROUNDS = 12;
+    private static final int EVENT_LENGTH = 30_000;
     private static final int MANY = 40;
 
     @TempDir
@@ -124,6 +129,66 @@ final class ApiServerFaultsIT {
                 assertThat(operator.program().output()).doesNotContain("\tat ");
             }
         }
+    }
+
+    @Test
+    void watchesThatEndAmongTheirEventsAreOpenedAgain() {
+        try (ControlPlane api = installed();
+                World world = new World(api);
+                Wire wire = Wire.to(api.port())) {
+            PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
+            try (OperatorProcess operator = operator(world, identity, Integer.toString(wire.port()))) {
+                operator.awaitReady();
+                importOne(world, "large");
+                world.awaitReady("large", "True", "Imported");
+                for (int round = 0; round < ROUNDS; round++) {
+                    String name = "k" + round;
+                    annotate(world, "large", Integer.toString(round).repeat(EVENT_LENGTH));
+                    // When the event is on its way, is being read and has been read.
+                    LockSupport.parkNanos(round * MOMENT.toNanos());
+                    assertThat(wire.cut()).isPositive();
+                    importOne(world, name);
+                    world.awaitReady(name, "True", "Imported");
+                }
+            }
+        }
+    }
+
+    @Test
+    void resourcesDescribedInAnyScriptAreSeenAndDoNotEndAWatch() {
+        try (ControlPlane api = installed();
+                World world = new World(api)) {
+            PodIdentity identity = PodIdentity.of(api, SYSTEM, NAME, folder);
+            try (OperatorProcess operator = operator(world, identity)) {
+                operator.awaitReady();
+                String arn = world.people().createKey(SPEC);
+                world.apply(world.everyHour(world.key("k", arn)));
+                annotate(world, "k", "Schlüssel für 鍵 \uD83D\uDD11");
+                world.awaitReady("k", "False", "SecretNotFound");
+                api.admin()
+                        .secrets()
+                        .inNamespace(World.NAMESPACE)
+                        .resource(new SecretBuilder()
+                                .withNewMetadata()
+                                .withName("described")
+                                .addToAnnotations("note", "für die Prüfung")
+                                .endMetadata()
+                                .build())
+                        .create();
+                world.putSecret("k", world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
+                world.awaitReady("k", "True", "Imported");
+                importOne(world, "next");
+                world.awaitReady("next", "True", "Imported");
+                assertThat(operator.program().output()).doesNotContain("\tat ");
+            }
+        }
+    }
+
+    private static void annotate(World world, String name, String note) {
+        world.edit(name, key -> {
+            key.getMetadata().setAnnotations(Map.of("note", note));
+            return key;
+        });
     }
 
     private static long conflicts(ControlPlane api, PodIdentity identity) {

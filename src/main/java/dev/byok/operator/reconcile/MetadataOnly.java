@@ -36,8 +36,10 @@ public final class MetadataOnly {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(
-                        builder -> builder.addOrReplaceInterceptor("metadata-only", new Accept()))
+                .withHttpClientBuilderConsumer(builder -> {
+                    builder.addOrReplaceInterceptor("metadata-only", new Accept());
+                    AsciiWatches.addTo(builder);
+                })
                 .withKubernetesSerialization(serialization)
                 .build();
     }
@@ -50,9 +52,9 @@ public final class MetadataOnly {
             if (!path.contains(SECRETS)) {
                 return;
             }
-            String query = request.uri().getRawQuery();
-            boolean watch = query != null && query.contains("watch=true");
-            String form = !watch && path.endsWith(SECRETS) ? "PartialObjectMetadataList" : "PartialObjectMetadata";
+            String form = !AsciiWatches.opens(request) && path.endsWith(SECRETS)
+                    ? "PartialObjectMetadataList"
+                    : "PartialObjectMetadata";
             headers.setHeader("Accept", "application/json;as=" + form + ";g=meta.k8s.io;v=v1");
         }
     }

@@ -37,14 +37,17 @@ public final class MockApiServer implements ApiServer {
 
     private final KubernetesMockServer server;
     private final KubernetesClient admin;
+    private final WatchBridge bridge;
 
     private MockApiServer(Gate gate, boolean tls) {
         REQUESTS.setLevel(java.util.logging.Level.WARNING);
         Map<ServerRequest, Queue<ServerResponse>> expectations = new HashMap<>();
-        Dispatcher gated = new GatedDispatcher(new KubernetesMixedDispatcher(expectations), gate);
+        GatedDispatcher gated = new GatedDispatcher(new KubernetesMixedDispatcher(expectations), gate);
         server = new KubernetesMockServer(new Context(), new MockWebServer(), expectations, gated, tls);
         server.init(InetAddress.getLoopbackAddress(), 0);
         admin = client("admin");
+        bridge = WatchBridge.to(admin);
+        gated.bridge = bridge;
         admin.resource(admin.getKubernetesSerialization()
                         .unmarshal(ControlPlane.read(ControlPlane.CRD), CustomResourceDefinition.class))
                 .create();
@@ -143,6 +146,7 @@ public final class MockApiServer implements ApiServer {
 
     @Override
     public void close() {
+        bridge.close();
         admin.close();
         server.destroy();
     }
@@ -161,8 +165,11 @@ public final class MockApiServer implements ApiServer {
 
     /** Asks the gate around every request. */
     private static final class GatedDispatcher extends Dispatcher {
+        private static final int HTTP_TEMPORARY_REDIRECT = 307;
+
         private final Dispatcher store;
         private final Gate gate;
+        private volatile WatchBridge bridge;
 
         GatedDispatcher(Dispatcher store, Gate gate) {
             this.store = store;
@@ -174,6 +181,11 @@ public final class MockApiServer implements ApiServer {
             String identity = header(request, "User-Agent");
             if (!gate.admits(identity, request.getMethod(), request.getPath())) {
                 return new MockResponse().setResponseCode(gate.refusal(request.getPath()));
+            }
+            if (request.getPath().contains("watch=true") && header(request, "Upgrade") == null) {
+                return new MockResponse()
+                        .setResponseCode(HTTP_TEMPORARY_REDIRECT)
+                        .setHeader("Location", bridge.location(request.getPath()));
             }
             MockResponse response = store.dispatch(request);
             if (!gate.answers(identity, request.getMethod(), request.getPath())) {

@@ -1,5 +1,6 @@
 package dev.byok.operator.soak;
 
+import dev.byok.operator.ApiServerClient;
 import dev.byok.operator.Host;
 import dev.byok.operator.ImportedKeyOperator;
 import dev.byok.operator.config.HttpConfig;
@@ -12,8 +13,6 @@ import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +41,7 @@ public final class SoakOperator {
         Duration skew = Duration.ofSeconds(Long.parseLong(args[2]));
         InstantSource clock = () -> look(shared).plus(skew);
         System.setProperty("http.maxConnections", Integer.toString(CONCURRENCY));
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(args[1]))))
-                .withHttpClientFactory(new JdkHttpClientFactory())
-                .build();
+        KubernetesClient client = ApiServerClient.of(Config.fromKubeconfig(Files.readString(Path.of(args[1]))));
         AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, _ -> {});
         OperatorConfig config = new OperatorConfig(
                 Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
