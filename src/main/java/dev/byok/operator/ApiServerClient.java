@@ -1,6 +1,6 @@
 package dev.byok.operator;
 
-import dev.byok.operator.reconcile.AsciiWatches;
+import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,21 +15,18 @@ public final class ApiServerClient {
     private ApiServerClient() {}
 
     /**
-     * A client that watches as kubectl and the controllers of Kubernetes do, by a plain GET. A WebSocket of the JDK
-     * whose connection ends while a message is being handled tells nobody, and a watch over it is blind until Fabric8
-     * renews it, minutes later.
+     * A client for a fleet of resources, whose watches lose nothing.
      *
      * @param config which server, and who asks
      */
     public static KubernetesClient of(Config config) {
-        Config watching = new ConfigBuilder(config)
+        Config patient = new ConfigBuilder(Watches.over(config))
                 .withRequestRetryBackoffLimit(API_SERVER_RETRIES)
-                .withOnlyHttpWatches(true)
                 .build();
         return new KubernetesClientBuilder()
-                .withConfig(watching)
+                .withConfig(patient)
                 .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(AsciiWatches::addTo)
+                .withHttpClientBuilderConsumer(Watches::guard)
                 .withKubernetesSerialization(FleetSerialization.create())
                 .build();
     }

@@ -3,6 +3,7 @@ package dev.byok.operator.reconcile;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
@@ -38,7 +39,7 @@ public final class MetadataOnly {
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(builder -> {
                     builder.addOrReplaceInterceptor("metadata-only", new Accept());
-                    AsciiWatches.addTo(builder);
+                    Watches.guard(builder);
                 })
                 .withKubernetesSerialization(serialization)
                 .build();
@@ -52,7 +53,7 @@ public final class MetadataOnly {
             if (!path.contains(SECRETS)) {
                 return;
             }
-            String form = !AsciiWatches.opens(request) && path.endsWith(SECRETS)
+            String form = !Watches.opens(request) && path.endsWith(SECRETS)
                     ? "PartialObjectMetadataList"
                     : "PartialObjectMetadata";
             headers.setHeader("Accept", "application/json;as=" + form + ";g=meta.k8s.io;v=v1");

@@ -10,9 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire to a server on loopback that can be cut: every connection through it ends, and new ones may be made. */
 public final class Wire implements AutoCloseable {
+    private static final int BUFFER = 8192;
+
     private final int target;
     private final ServerSocket listener;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
 
     private Wire(int target, ServerSocket listener) {
         this.target = target;
@@ -47,6 +50,11 @@ public final class Wire implements AutoCloseable {
             cut++;
         }
         return cut / 2;
+    }
+
+    /** From now on nothing that is written to a connection of now arrives, and nobody is told. */
+    public void freeze() {
+        frozen.addAll(ends);
     }
 
     @Override
@@ -86,13 +94,22 @@ public final class Wire implements AutoCloseable {
 
     private void carry(Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[BUFFER];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                if (!frozen.contains(to)) {
+                    to.getOutputStream().write(bytes, 0, read);
+                }
+            }
         } catch (IOException _) {
             // One end is gone; the other goes too.
         } finally {
             ends.remove(from);
-            end(from);
-            end(to);
+            if (!frozen.contains(to)) {
+                end(from);
+                end(to);
+            }
         }
     }
 

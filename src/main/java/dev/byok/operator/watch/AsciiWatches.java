@@ -1,7 +1,6 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.watch;
 
 import io.fabric8.kubernetes.client.http.AsyncBody.Consumer;
-import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
@@ -12,23 +11,10 @@ import java.util.List;
  * itself and takes the unused rest of the decoder's array for text: one umlaut in an annotation would end the watch for
  * good.
  */
-public final class AsciiWatches implements Interceptor {
-    private AsciiWatches() {}
-
-    /** Has every watch of a client pass through here. */
-    public static void addTo(HttpClient.Builder builder) {
-        builder.addOrReplaceInterceptor("ascii-watches", new AsciiWatches());
-    }
-
-    /** Whether a request opens a watch. */
-    static boolean opens(HttpRequest request) {
-        String query = request.uri().getRawQuery();
-        return query != null && query.contains("watch=true");
-    }
-
+final class AsciiWatches implements Interceptor {
     @Override
     public Consumer<List<ByteBuffer>> consumer(Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
-        if (!opens(request)) {
+        if (!Watches.opens(request)) {
             return consumer;
         }
         AsciiJson json = new AsciiJson();

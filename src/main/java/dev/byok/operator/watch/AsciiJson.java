@@ -1,4 +1,4 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.watch;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
