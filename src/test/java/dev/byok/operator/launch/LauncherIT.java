@@ -7,9 +7,12 @@ import dev.byok.operator.OperatorProcess;
 import dev.byok.operator.World;
 import dev.byok.operator.apiserver.MockApiServer;
 import dev.byok.operator.apiserver.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the packaged operator starts. */
 final class LauncherIT {
     private static final Path LAUNCHER = OperatorProcess.HOME.resolve("bin").resolve("imported-key-operator");
+    private static final String FROM_CACHE = "source: shared objects file";
+    private static final String OURS_FROM_CACHE = "dev.byok.operator.Main " + FROM_CACHE;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -44,10 +49,8 @@ final class LauncherIT {
         List<String> ours = loaded.stream()
                 .filter(line -> line.contains(" dev.byok.operator."))
                 .toList();
-        assertThat(ours).hasSizeGreaterThan(20).allMatch(line -> line.contains("source: shared objects file"));
-        assertThat(loaded.stream()
-                        .filter(line -> line.contains("source: shared objects file"))
-                        .count())
+        assertThat(ours).hasSizeGreaterThan(20).allMatch(line -> line.contains(FROM_CACHE));
+        assertThat(loaded.stream().filter(line -> line.contains(FROM_CACHE)).count())
                 .isGreaterThan(loaded.size() * 9L / 10);
     }
 
@@ -65,20 +68,20 @@ final class LauncherIT {
     }
 
     @Test
-    void aFolderThatWasCopiedStartsWithoutItsCacheOrWithIt() throws Exception {
+    void aJarThatWasReplacedIsNotReadFromTheCache() throws IOException {
         Path copy = folder.resolve("copy");
         try (Program cp = Program.start(
-                List.of("cp", "-r", OperatorProcess.HOME.toString(), copy.toString()),
+                List.of("cp", "-rp", OperatorProcess.HOME.toString(), copy.toString()),
                 Map.of(),
                 folder.resolve("cp.log"))) {
             assertThat(cp.awaitEnd(PATIENCE)).isZero();
         }
-        Map<String, String> bad = Map.of("JAVA_HOME", System.getProperty("java.home"), "HTTP_PORT", "-1");
-        try (Program start = Program.start(
-                List.of(copy.resolve("bin/imported-key-operator").toString()), bad, folder.resolve("copy.log"))) {
-            assertThat(start.awaitEnd(PATIENCE)).isEqualTo(1);
-            assertThat(start.output()).contains("HTTP_PORT is \"-1\"");
-        }
+        assertThat(classesOfAFailedStart(copy, "before")).contains(OURS_FROM_CACHE);
+
+        Files.setLastModifiedTime(copy.resolve("lib/imported-key-operator.jar"), FileTime.from(Instant.now()));
+        assertThat(classesOfAFailedStart(copy, "after"))
+                .contains("HTTP_PORT is \"-1\"")
+                .doesNotContain(OURS_FROM_CACHE);
     }
 
     @Test
@@ -94,6 +97,18 @@ final class LauncherIT {
                     .singleElement()
                     .asString()
                     .contains("HTTP_PORT", "CONCURRENCY", "AWS_ENDPOINT_URL");
+        }
+    }
+
+    private String classesOfAFailedStart(Path home, String log) {
+        Map<String, String> bad = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS", "-Xlog:class+load",
+                "HTTP_PORT", "-1");
+        try (Program start = Program.start(
+                List.of(home.resolve("bin/imported-key-operator").toString()), bad, folder.resolve(log))) {
+            assertThat(start.awaitEnd(PATIENCE)).isEqualTo(1);
+            return start.output();
         }
     }
 
