@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The certificates of a control plane, by the JDK's keytool: one authority, the server, and two clients.
@@ -18,20 +21,18 @@ import java.util.List;
  * @param folder holds NAME.crt and NAME.key for each
  */
 record Certificates(Path folder) {
-    private static final String STORE = "store.p12";
     private static final String PASSWORD = "loopback";
 
-    /** Makes them all. */
+    /** Writes them all. */
     static Certificates create(Path folder) {
-        Certificates certificates = new Certificates(folder);
-        certificates.issue("ca", "CN=authority", "-ext", "BC:c=ca:true");
-        certificates.issue("server", "CN=server", "-signer", "ca", "-ext", "SAN=IP:127.0.0.1,DNS:localhost");
-        certificates.issue("admin", "CN=admin,O=system:masters", "-signer", "ca", "-ext", "EKU=clientAuth");
-        certificates.issue(
-                "controller-manager", "CN=system:kube-controller-manager", "-signer", "ca", "-ext", "EKU=clientAuth");
-        certificates.issue("service-accounts", "CN=service-accounts");
-        certificates.export(List.of("ca", "server", "admin", "controller-manager", "service-accounts"));
-        return certificates;
+        try {
+            for (Map.Entry<String, String> file : Made.FILES.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Certificates(folder);
     }
 
     Path certificate(String name) {
@@ -42,49 +43,81 @@ record Certificates(Path folder) {
         return folder.resolve(name + ".key");
     }
 
-    private void issue(String alias, String subject, String... more) {
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        List<String> command = new ArrayList<>(List.of(
-                keytool.toString(),
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-dname",
-                subject,
-                "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
-                "-validity",
-                "7",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                folder.resolve(STORE).toString(),
-                "-storepass",
-                PASSWORD));
-        command.addAll(List.of(more));
-        try (Program program = Program.start(command, java.util.Map.of(), folder.resolve("keytool.log"))) {
-            if (program.awaitEnd(java.time.Duration.ofMinutes(1)) != 0) {
-                throw new IllegalStateException("keytool failed: " + program.output());
+    /** Made once for all control planes of this process: it takes as long as the rest of a control plane. */
+    private static final class Made {
+        static final Map<String, String> FILES = make();
+
+        private static Map<String, String> make() {
+            try {
+                Path folder = Files.createTempDirectory("certificates");
+                try {
+                    return new Keytool(folder.resolve("store.p12")).make();
+                } finally {
+                    Folders.delete(folder);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
 
-    private void export(List<String> names) {
-        try (InputStream in = Files.newInputStream(folder.resolve(STORE))) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD.toCharArray());
-            for (String name : names) {
-                byte[] certificate = store.getCertificate(name).getEncoded();
-                byte[] key = store.getKey(name, PASSWORD.toCharArray()).getEncoded();
-                Files.writeString(certificate(name), pem("CERTIFICATE", certificate));
-                Files.writeString(key(name), pem("PRIVATE KEY", key));
+    /** Makes pairs and certificates in a key store. */
+    private record Keytool(Path store) {
+        Map<String, String> make() {
+            issue("ca", "CN=authority", "-ext", "BC:c=ca:true");
+            issue("server", "CN=server", "-signer", "ca", "-ext", "SAN=IP:127.0.0.1,DNS:localhost");
+            issue("admin", "CN=admin,O=system:masters", "-signer", "ca", "-ext", "EKU=clientAuth");
+            issue("controller-manager", "CN=system:kube-controller-manager", "-signer", "ca", "-ext", "EKU=clientAuth");
+            issue("service-accounts", "CN=service-accounts");
+            return export(List.of("ca", "server", "admin", "controller-manager", "service-accounts"));
+        }
+
+        private void issue(String alias, String subject, String... more) {
+            Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+            List<String> command = new ArrayList<>(List.of(
+                    keytool.toString(),
+                    "-genkeypair",
+                    "-alias",
+                    alias,
+                    "-dname",
+                    subject,
+                    "-keyalg",
+                    "RSA",
+                    "-keysize",
+                    "2048",
+                    "-validity",
+                    "7",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store.toString(),
+                    "-storepass",
+                    PASSWORD));
+            command.addAll(List.of(more));
+            try (Program program = Program.start(command, Map.of(), store.resolveSibling("keytool.log"))) {
+                if (program.awaitEnd(Duration.ofMinutes(1)) != 0) {
+                    throw new IllegalStateException("keytool failed: " + program.output());
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+        }
+
+        private Map<String, String> export(List<String> names) {
+            Map<String, String> files = new HashMap<>();
+            try (InputStream in = Files.newInputStream(store)) {
+                KeyStore pairs = KeyStore.getInstance("PKCS12");
+                pairs.load(in, PASSWORD.toCharArray());
+                for (String name : names) {
+                    byte[] certificate = pairs.getCertificate(name).getEncoded();
+                    byte[] key = pairs.getKey(name, PASSWORD.toCharArray()).getEncoded();
+                    files.put(name + ".crt", pem("CERTIFICATE", certificate));
+                    files.put(name + ".key", pem("PRIVATE KEY", key));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+            return Map.copyOf(files);
         }
     }
 

@@ -21,9 +21,12 @@ public final class GoPrograms {
 
     /** The folders of our own cache that hold versions of that tool, the newest first. */
     public static Stream<Path> cached(String tool) {
+        return versions(cache().resolve(tool));
+    }
+
+    private static Path cache() {
         Path home = Path.of(System.getProperty("user.home"));
-        Path cache = environment("XDG_CACHE_HOME").orElse(home.resolve(".cache"));
-        return versions(cache.resolve("imported-key-operator").resolve(tool));
+        return environment("XDG_CACHE_HOME").orElse(home.resolve(".cache")).resolve("imported-key-operator");
     }
 
     /** The folders that a shell looks for programs in. */
@@ -34,7 +37,7 @@ public final class GoPrograms {
     }
 
     /**
-     * Runs the script that builds, where there is Go.
+     * Runs the script that builds, where there is Go. Who comes while another process builds finds what that has built.
      *
      * @param folder below src/test
      * @return the folder with what it has built
@@ -43,7 +46,9 @@ public final class GoPrograms {
     public static Optional<Path> build(String folder) {
         Path script = Path.of("src", "test", folder, "build.sh");
         boolean go = onPath().anyMatch(candidate -> holds(candidate, List.of("go")));
-        return go ? Optional.of(run(script)) : Optional.empty();
+        return go
+                ? Optional.of(FileMutex.alone(cache().resolve("building." + folder), () -> run(script)))
+                : Optional.empty();
     }
 
     /** Whether a folder holds all of these programs. */

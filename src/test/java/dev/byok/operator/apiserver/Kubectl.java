@@ -2,6 +2,7 @@ package dev.byok.operator.apiserver;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,19 @@ public record Kubectl(Binaries binaries, Path kubeconfig) {
     public Tool.Result run(Map<String, String> environment, String input, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--kubeconfig=" + kubeconfig));
         all.addAll(List.of(arguments));
-        return tool().run(environment, input, all);
+        Map<String, String> whole = new HashMap<>(environment);
+        whole.putAll(cache(kubeconfig));
+        return tool().run(whole, input, all);
+    }
+
+    /**
+     * What keeps what it learns of a server beside the kubeconfig: in the home folder, where it goes by the port, it
+     * would outlive the server.
+     */
+    public static Map<String, String> cache(Path kubeconfig) {
+        return Map.of(
+                "KUBECACHEDIR",
+                kubeconfig.resolveSibling(".kubectl-cache").toAbsolutePath().toString());
     }
 
     private Tool tool() {

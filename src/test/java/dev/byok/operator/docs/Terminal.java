@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.byok.operator.Ceremony;
 import dev.byok.operator.apiserver.Binaries;
+import dev.byok.operator.apiserver.Kubectl;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,17 +40,17 @@ final class Terminal implements AutoCloseable {
         List<String> path = new ArrayList<>(List.of(kubectl));
         Stream.of(programs).map(Path::toString).forEach(path::add);
         path.add(System.getenv("PATH"));
-        return new Terminal(
-                folder,
-                Map.ofEntries(
-                        Map.entry("KUBECONFIG", kubeconfig.toString()),
-                        Map.entry("PATH", String.join(File.pathSeparator, path)),
-                        Map.entry("AWS_ENDPOINT_URL", kms.toString()),
-                        Map.entry("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
-                        Map.entry("AWS_SECRET_ACCESS_KEY", "secret"),
-                        Map.entry("AWS_DEFAULT_REGION", Ceremony.REGION),
-                        Map.entry("AWS_PAGER", ""),
-                        Map.entry("AWS_CONFIG_FILE", "no-config")));
+        Map<String, String> environment = new HashMap<>(Kubectl.cache(kubeconfig));
+        environment.putAll(Map.ofEntries(
+                Map.entry("KUBECONFIG", kubeconfig.toString()),
+                Map.entry("PATH", String.join(File.pathSeparator, path)),
+                Map.entry("AWS_ENDPOINT_URL", kms.toString()),
+                Map.entry("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
+                Map.entry("AWS_SECRET_ACCESS_KEY", "secret"),
+                Map.entry("AWS_DEFAULT_REGION", Ceremony.REGION),
+                Map.entry("AWS_PAGER", ""),
+                Map.entry("AWS_CONFIG_FILE", "no-config")));
+        return new Terminal(folder, environment);
     }
 
     /** Whether there is such a program. */

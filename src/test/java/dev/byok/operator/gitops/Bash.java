@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A shell that commands are typed into as they stand on the page about GitOps.
@@ -36,6 +35,7 @@ record Bash(Kubectl kubectl) {
     Tool.Result run(String command, String input) {
         String meaning = "kubectl() { \"%s\" --kubeconfig=\"%s\" \"$@\"; }\n"
                 .formatted(kubectl.binaries().program("kubectl"), kubectl.kubeconfig());
-        return new Tool(Path.of("bash")).run(Map.of(), input, List.of("-c", meaning + command));
+        return new Tool(Path.of("bash"))
+                .run(Kubectl.cache(kubectl.kubeconfig()), input, List.of("-c", meaning + command));
     }
 }

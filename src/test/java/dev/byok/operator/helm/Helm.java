@@ -1,8 +1,10 @@
 package dev.byok.operator.helm;
 
 import dev.byok.operator.apiserver.GoPrograms;
+import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.Tool;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +46,13 @@ record Helm(Path folder, Map<String, String> environment) {
 
     /** One that acts on a cluster. */
     static Helm with(Path kubeconfig) {
-        return new Helm(
-                find().orElseThrow(),
-                Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "HELM_CONFIG_HOME", "target/helm/config",
-                        "HELM_CACHE_HOME", "target/helm/cache",
-                        "HELM_DATA_HOME", "target/helm/data"));
+        Map<String, String> environment = new HashMap<>(Kubectl.cache(kubeconfig));
+        environment.putAll(Map.of(
+                "KUBECONFIG", kubeconfig.toString(),
+                "HELM_CONFIG_HOME", "target/helm/config",
+                "HELM_CACHE_HOME", "target/helm/cache",
+                "HELM_DATA_HOME", "target/helm/data"));
+        return new Helm(find().orElseThrow(), environment);
     }
 
     /** The Prometheus Operator's CRDs of what the chart may render. */

@@ -1,5 +1,6 @@
 package dev.byok.operator.image;
 
+import dev.byok.operator.apiserver.FileMutex;
 import dev.byok.operator.apiserver.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +26,8 @@ record ImageRoot(Path folder) {
     static final Path AOT = Path.of("usr", "lib", "imported-key-operator", "imported-key-operator.aot");
 
     private static final Path TARGET = Path.of("target", "image").toAbsolutePath();
+    private static final Path ASSEMBLING = TARGET.resolve("assembling");
+    private static final String BUILD = System.getProperty("build.started");
     private static final Path SCRIPTS = Path.of("deploy", "image").toAbsolutePath();
 
     /** One for all tests: nobody can write into it. */
@@ -33,7 +37,20 @@ record ImageRoot(Path folder) {
 
     /** Another one, which lacks the AOT cache. */
     static ImageRoot withoutAot() {
-        return assemble("root-without-aot", Map.of("SKIP_AOT", "true"));
+        return FileMutex.alone(ASSEMBLING, () -> assemble("root-without-aot", Map.of("SKIP_AOT", "true")));
+    }
+
+    /** Tests of one build share what the first has assembled; without a build, everybody assembles. */
+    private static ImageRoot assembledOnce(String name) {
+        return FileMutex.alone(ASSEMBLING, () -> {
+            Path told = TARGET.resolve(name + ".build");
+            if (BUILD != null && BUILD.equals(read(told))) {
+                return new ImageRoot(TARGET.resolve(name));
+            }
+            ImageRoot root = assemble(name, Map.of());
+            write(told, Objects.requireNonNullElse(BUILD, ""));
+            return root;
+        });
     }
 
     private static ImageRoot assemble(String name, Map<String, String> settings) {
@@ -95,6 +112,22 @@ record ImageRoot(Path folder) {
         }
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void script(String name, Map<String, String> environment, String... arguments) {
         Tool tool = new Tool(SCRIPTS.resolve(name));
         tool.succeeded(tool.run(environment, "", List.of(arguments)), List.of(arguments));
@@ -102,6 +135,6 @@ record ImageRoot(Path folder) {
 
     /** Assembled when it is first asked for. */
     private static final class Whole {
-        static final ImageRoot ROOT = assemble("root", Map.of());
+        static final ImageRoot ROOT = assembledOnce("root");
     }
 }
