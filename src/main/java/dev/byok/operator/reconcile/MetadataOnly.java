@@ -35,7 +35,7 @@ public final class MetadataOnly {
         serialization.registerKubernetesResource(Secret.class);
         serialization.registerKubernetesResource(Status.class);
         return new KubernetesClientBuilder()
-                .withConfig(config)
+                .withConfig(Watches.apart(config))
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(builder -> {
                     builder.addOrReplaceInterceptor("metadata-only", new Accept());

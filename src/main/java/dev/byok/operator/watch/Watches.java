@@ -16,15 +16,19 @@ public final class Watches {
     /**
      * Has a client watch as kubectl and the controllers of Kubernetes do, by a plain GET. A WebSocket of the JDK whose
      * connection ends while a message is being handled tells nobody, and a watch over it is blind until Fabric8 renews
-     * it, minutes later. Over HTTP/2, which the JDK never pings, everything would share one connection, and when that
-     * died without a word every request would wait until TCP gives up; over HTTP/1.1 a request that times out takes its
-     * connection with it.
+     * it, minutes later.
      */
     public static Config over(Config config) {
-        return new ConfigBuilder(config)
-                .withOnlyHttpWatches(true)
-                .withHttp2Disable(true)
-                .build();
+        return new ConfigBuilder(config).withOnlyHttpWatches(true).build();
+    }
+
+    /**
+     * Has a client that does little but watch use HTTP/1.1. Over HTTP/2, which the JDK never pings, all that it asks
+     * would share one connection, and when that died without a word a watch that is opened again would hang on it too,
+     * until TCP gives up. Who renews a lease over the same connection notices by that.
+     */
+    public static Config apart(Config config) {
+        return new ConfigBuilder(config).withHttp2Disable(true).build();
     }
 
     /** Has the watches of a client survive any script and any silence. */

@@ -93,7 +93,7 @@ final class WatchesIT {
                 .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
                 .build();
         return new KubernetesClientBuilder()
-                .withConfig(Watches.over(config))
+                .withConfig(Watches.apart(Watches.over(config)))
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(builder -> Watches.guard(builder, SILENCE))
                 .build();
