@@ -8,7 +8,6 @@ import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.Lane;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.plan.Action;
-import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Ledger;
@@ -76,20 +75,8 @@ final class Loop {
         }
     }
 
-    /**
-     * The resource as the API server has it, and what is known beyond that.
-     *
-     * @param sent the pair that KMS has just accepted; null if there is none
-     */
-    private record State(ImportedKey stored, ImportedKeyStatus known, Rest rest, BundleView.Present sent) {
-        State(ImportedKey stored, ImportedKeyStatus known, Rest rest) {
-            this(stored, known, rest, null);
-        }
-
-        State forgettingSent() {
-            return new State(stored, known, rest);
-        }
-    }
+    /** The resource as the API server has it, and what is known beyond that. */
+    private record State(ImportedKey stored, ImportedKeyStatus known, Rest rest) {}
 
     /** Runs passes until one has nothing to do now. */
     Rest run(ImportedKey resource, List<Sibling> siblings, StoredKeys keys) {
@@ -107,15 +94,11 @@ final class Loop {
 
     private State pass(State state, List<Sibling> siblings, StoredKeys keys) {
         Instant begun = clock.instant();
-        try (Sight sight = observer.look(state.stored(), state.known(), siblings, state.sent(), begun)) {
+        try (Sight sight = observer.look(state.stored(), state.known(), siblings, begun)) {
             Instant now = clock.instant();
             Observation seen = sight.observation();
             Observation look = seen.withStatus(ledger.learn(seen, now));
             Plan plan = planner.plan(look, now);
-            if (state.sent() != null && plan.action() instanceof Action.Write) {
-                // What is written is decided from what is in the Secrets now.
-                return state.forgettingSent();
-            }
             return switch (plan.action()) {
                 case Action.None _ -> {
                     turns.leave(ResourceID.fromResource(state.stored()));
@@ -186,20 +169,16 @@ final class Loop {
         Observation sent = intent.withStatus(announced);
         turn.await();
         try {
-            return performer
+            ImportedKeyStatus next = performer
                     .importMaterial(sent, action, sight.pair())
-                    .map(receipt -> new State(written, Receipts.accepted(sent, action, receipt), null, pairOf(sent)))
-                    .orElseGet(() -> new State(
-                            written, Receipts.withdrawn(sent, look.recorded().attempt()), null));
+                    .map(receipt -> Receipts.accepted(sent, action, receipt))
+                    .orElseGet(() -> Receipts.withdrawn(sent, look.recorded().attempt()));
+            return new State(written, next, null);
         } catch (KmsFailure e) {
             ImportedKeyStatus next =
                     Receipts.failed(sent, action, look.recorded().attempt(), e, clock.instant());
             return afterFailure(turn, written, sent.withStatus(next), e, keys);
         }
-    }
-
-    private static BundleView.Present pairOf(Observation sent) {
-        return sent.bundle() instanceof BundleView.Present pair ? pair : null;
     }
 
     private State fetch(

@@ -45,16 +45,9 @@ final class Observer {
      * Looks once.
      *
      * @param status what is known, which may be more than the resource has stored
-     * @param sent the pair that an import has just sent, which stands for the Secrets then: a change after it is seen
-     *     as every other change is; null for a look at them
      * @param now the operator's clock
      */
-    Sight look(
-            ImportedKey resource,
-            ImportedKeyStatus status,
-            List<Sibling> siblings,
-            BundleView.Present sent,
-            Instant now) {
+    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, Instant now) {
         Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings);
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
@@ -64,9 +57,6 @@ final class Observer {
         Observation seen = asked.withPublicKey(proof.shown(asked));
         if (!needsSource(seen)) {
             return new Sight(seen, null);
-        }
-        if (sent != null) {
-            return new Sight(seen.withBundle(sent), null);
         }
         return seen.material().wrapped() != null ? withPair(seen) : new Sight(withPlaintext(seen, now), null);
     }
