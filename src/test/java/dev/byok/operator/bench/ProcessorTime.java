@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The processor time that each program of a run has used so far. They share the machine, so it says which of them
- * bounds the others; unlike a rate it hardly depends on what else the machine does.
+ * bounds the others.
  *
  * @param used by program
  */
