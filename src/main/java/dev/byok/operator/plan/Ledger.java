@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Brings the status up to what a look teaches, before anything is decided: copies KMS's facts, finds attempts proved,
- * material adopted, lost or back, and pairs half updated. Pure.
+ * Brings the status up to what a look teaches, before anything is decided: copies KMS's facts, finds attempts proved or
+ * come to nothing, material adopted, lost or back, and pairs half updated. Pure.
  */
 public final class Ledger {
     private final Timings timings;
@@ -123,6 +123,8 @@ public final class Ledger {
         if (at.attemptProved()) {
             Receipts.closeRequest(draft, attempt);
             recorded = Receipts.imported(at.look(), attempt, at.held().keyMaterialId(), null, attempt.time());
+        } else if (attempt != null && !at.mayBeRepeated(attempt)) {
+            recorded = new MaterialDraft(recorded).attempt(null).build();
         }
         MaterialDraft material = new MaterialDraft(recorded)
                 .keyMaterialState(at.held().keyMaterialState())

@@ -7,16 +7,12 @@ import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
 import dev.byok.operator.api.v1alpha1.RejectedBundle;
 import dev.byok.operator.kms.ImportType;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Rules about the pair in the Secrets once an import is needed: can it be sent, or what is waited for. */
 final class PairRules {
-    /** An attempt this young is repeated with the very ValidTo it had, so that sending it twice changes nothing. */
-    private static final Duration SAME_REQUEST = Duration.ofMinutes(10);
-
     private PairRules() {}
 
     /** Why that pair is not sent now. */
@@ -110,8 +106,8 @@ final class PairRules {
         boolean repeat = before != null
                 && (pair == null ? before.blobDigest() == null : before.isOf(pair))
                 && Lifetime.same(before.expiration(), asked)
-                && at.within(SAME_REQUEST, before.time())
-                && (fresh == null || before.validTo().isAfter(fresh.minus(SAME_REQUEST)));
+                && at.mayBeRepeated(before)
+                && (fresh == null || before.validTo().isAfter(fresh.minus(Situation.SAME_REQUEST)));
         ImportAttempt attempt = new ImportAttempt(
                 pair == null ? null : pair.blobDigest(),
                 pair == null ? null : pair.tokenDigest(),

@@ -26,6 +26,9 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
     private static final Duration DEFAULT_POLL = Duration.ofHours(1);
     private static final int POLL_SPREAD = 20;
 
+    /** Sent with the very ValidTo it had, an attempt changes nothing if it was carried out before. */
+    static final Duration SAME_REQUEST = Duration.ofMinutes(10);
+
     static Situation of(Observation look, KeyView.Found found, Instant now, Timings timings) {
         MaterialInKms held = MaterialInKms.of(found, look.material(), look.recorded());
         return new Situation(look, found.key(), held, now, timings);
@@ -87,6 +90,14 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
                 && KeyMaterial.IMPORTED.equals(recorded().importState())
                 && Objects.equals(recorded().validTo(), attempt.validTo());
         return attempt != null && !before && Lifetime.shows(held, attempt.validTo());
+    }
+
+    /**
+     * Whether the request of an attempt may still be sent again as it was. An older one that KMS does not show came to
+     * nothing: nobody may take for it what is imported by hand later on.
+     */
+    boolean mayBeRepeated(ImportAttempt attempt) {
+        return within(SAME_REQUEST, attempt.time());
     }
 
     /** How long the key still works; null when it does not, or does not expire. */

@@ -64,26 +64,6 @@ final class ImportRulesTest {
     }
 
     @Test
-    void rule3AnAttemptThatKmsShowsWasCommittedAndIsNotSentAgain() {
-        Action.Import action = scene.announces();
-        scene.shows(action);
-        scene.pass(Duration.ofSeconds(5));
-        assertThat(scene.plan().reason()).isEqualTo(Reason.Imported);
-        assertThat(scene.status.material("2026").importCount()).isEqualTo(1);
-        assertThat(scene.status.material("2026").attempt()).isNull();
-    }
-
-    @Test
-    void rule3AnAttemptThatKmsDoesNotShowIsLookedForBeforeTheSameRequestIsSentAgain() {
-        Action.Import first = scene.announces();
-        scene.pass(Duration.ofSeconds(5));
-        assertThat(scene.plan().reason()).isEqualTo(Reason.ImportUnconfirmed);
-        scene.pass(Duration.ofSeconds(30));
-        assertThat(scene.planned().attempt().validTo())
-                .isEqualTo(first.attempt().validTo());
-    }
-
-    @Test
     void rule4ASatisfiedKeyIsLeftAloneAndPolledOncePerInterval() {
         scene.imports();
         Plan plan = scene.plan();
