@@ -11,16 +11,13 @@ import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
-import dev.byok.operator.reconcile.PassFaults;
 import dev.byok.operator.reconcile.SecretSources;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +28,6 @@ import java.util.stream.Stream;
 
 /** The operator as one object that starts and stops: in its own process, or beside others in a test or demo. */
 public final class ImportedKeyOperator implements Work, AutoCloseable {
-    private static final String FINALIZER = ImportedKey.GROUP + "/finalizer";
     /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
     private static final int PASSES_PER_CALL = 3;
 
@@ -82,7 +78,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(PASSES_PER_CALL * config.concurrency())
-                .withMetrics(new AggregatedMetrics(List.of(host.reconciliations(), new PassFaults())))
+                .withMetrics(host.reconciliations())
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
     }
@@ -193,7 +189,8 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     private static void configure(ControllerConfigurationOverrider<ImportedKey> overrider, OperatorConfig config) {
         overrider
                 .withName("importedkey")
-                .withFinalizer(FINALIZER)
+                // The only mode in which the SDK leaves it to the reconciler which resources have a finalizer.
+                .withTriggerReconcilerOnAllEvents(true)
                 .withGenerationAware(false)
                 .withInformerListLimit(PAGE)
                 // Every pass says itself when the next one is due.
@@ -211,11 +208,15 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         }
     }
 
-    /** Status and foreign metadata are nothing to act on; generation, deletion, finalizers and our annotation are. */
+    /**
+     * Status and foreign metadata are nothing to act on; generation, deletion, finalizers and our annotation are, and
+     * another resource of that name, if the watch saw neither the end of the one nor the beginning of the other.
+     */
     private static boolean concernsUs(ImportedKey now, ImportedKey before) {
         var a = now.getMetadata();
         var b = before.getMetadata();
-        return !Objects.equals(a.getGeneration(), b.getGeneration())
+        return !Objects.equals(a.getUid(), b.getUid())
+                || !Objects.equals(a.getGeneration(), b.getGeneration())
                 || !Objects.equals(a.getDeletionTimestamp(), b.getDeletionTimestamp())
                 || !Objects.equals(a.getFinalizers(), b.getFinalizers())
                 || !Objects.equals(request(now), request(before));

@@ -134,7 +134,7 @@ final class CrashTest {
             String arn = world.people().createKey("SYMMETRIC_DEFAULT");
             world.putSecret(
                     "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
-            world.apply(world.key("k", arn));
+            world.apply(world.deleting(world.key("k", arn)));
             try (RunningOperator _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
             }

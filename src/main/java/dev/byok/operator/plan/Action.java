@@ -80,6 +80,9 @@ public sealed interface Action {
         }
     }
 
-    /** Let the deletion of the resource proceed. */
+    /** Have the deletion of the resource wait for that of its material, before there is any. */
+    record AddFinalizer() implements Action {}
+
+    /** Let the resource go whenever it is deleted. */
     record ReleaseFinalizer() implements Action {}
 }

@@ -14,6 +14,17 @@ final class DeletionRules {
 
     private DeletionRules() {}
 
+    /** A resource waits for the operator only if material goes with it; empty where that is so already. */
+    static Optional<Plan> finalizer(Observation look) {
+        boolean waits = look.spec() != null && look.spec().deletionPolicy() == DeletionPolicy.DeleteKeyMaterial;
+        if (waits == look.subject().finalizer()) {
+            return Optional.empty();
+        }
+        Action action = waits ? new Action.AddFinalizer() : new Action.ReleaseFinalizer();
+        String message = "deletionPolicy is " + (waits ? "DeleteKeyMaterial" : "Retain");
+        return Optional.of(new Plan(action, Posture.WAITING, Reason.Importing, message, Duration.ZERO));
+    }
+
     /** Lets go at once where KMS is to be left alone. */
     static Optional<Plan> withoutKms(Observation look) {
         if (look.spec() == null || look.spec().deletionPolicy() != DeletionPolicy.DeleteKeyMaterial) {

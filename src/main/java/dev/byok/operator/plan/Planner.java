@@ -44,9 +44,9 @@ public final class Planner {
         if (look.subject().deleting()) {
             return DeletionRules.plan(look, now, timings);
         }
-        Optional<Plan> refused = invalidSpec(look).or(() -> duplicate(look));
-        if (refused.isPresent()) {
-            return refused.get();
+        Optional<Plan> alone = withoutKms(look);
+        if (alone.isPresent()) {
+            return alone.get();
         }
         return switch (look.key()) {
             case KeyView.NotAsked _ ->
@@ -60,7 +60,7 @@ public final class Planner {
     public static Optional<Plan> withoutKms(Observation look) {
         return look.subject().deleting()
                 ? DeletionRules.withoutKms(look)
-                : invalidSpec(look).or(() -> duplicate(look));
+                : DeletionRules.finalizer(look).or(() -> invalidSpec(look)).or(() -> duplicate(look));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param generation generation of the spec
  * @param created when it was created
  * @param deleting whether its deletion was requested
+ * @param finalizer whether it has the operator's finalizer, so that it does not go before material has gone
  * @param reimportRequest value of the annotation byok.dev/reimport-requested-at; null when absent
  */
 public record Subject(
@@ -20,6 +21,7 @@ public record Subject(
         long generation,
         Instant created,
         boolean deleting,
+        boolean finalizer,
         String reimportRequest) {
 
     /** Namespace and name, as people write them. */

@@ -13,9 +13,7 @@ import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -34,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the Java Operator SDK enters. Expected failures are plans, never exceptions. */
-public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cleaner<ImportedKey> {
+public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyReconciler.class);
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
-    private static final Duration AFTER_FAULT = Duration.ofSeconds(10);
+    private static final Duration AFTER_DELETION = Duration.ofSeconds(1);
 
     private final ParameterSets sets = new ParameterSets();
     private final PublicKeyProof proof;
@@ -84,8 +82,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
-        this.rechecks =
-                new RecheckTimer(clock, System::nanoTime, id -> cache.get(id).isPresent(), turns);
+        this.rechecks = new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), turns);
     }
 
     @Override
@@ -109,43 +106,36 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
 
     @Override
     public UpdateControl<ImportedKey> reconcile(ImportedKey resource, Context<ImportedKey> context) {
-        try {
-            rechecks.set(
-                    ResourceID.fromResource(resource), run(resource, context).recheck());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
-            }
-            lookAgain(resource, AFTER_CONFLICT);
+        if (context.isPrimaryResourceDeleted()) {
+            sets.drop(Observer.subject(resource).uid());
+            proof.drop(Observer.subject(resource).uid());
+            // Events of a new resource of that name that come until this is over are lost in the SDK.
+            lookAgain(resource, AFTER_DELETION);
+        } else if (!letGo(resource)) {
+            run(resource, context);
         }
         return UpdateControl.noUpdate();
     }
 
-    /** The SDK hands exceptions of a cleanup to nobody, so they end here. */
-    @Override
-    public DeleteControl cleanup(ImportedKey resource, Context<ImportedKey> context) {
-        try {
-            Loop.Rest rest = run(resource, context);
-            if (rest.plan().action() instanceof Action.ReleaseFinalizer) {
-                sets.drop(Observer.subject(resource).uid());
-                proof.drop(Observer.subject(resource).uid());
-                return DeleteControl.defaultDelete();
-            }
-            rechecks.set(ResourceID.fromResource(resource), rest.recheck());
-        } catch (RuntimeException e) {
-            boolean conflict =
-                    e instanceof KubernetesClientException k && k.getCode() == HttpURLConnection.HTTP_CONFLICT;
-            if (!conflict) {
-                PassFaults.tell(Observer.subject(resource).path(), e);
-                internalError(resource, context, e);
-            }
-            lookAgain(resource, conflict ? AFTER_CONFLICT : AFTER_FAULT);
-        }
-        return DeleteControl.noFinalizerRemoval();
+    /** Others may still hold a resource that is being deleted. */
+    private static boolean letGo(ImportedKey resource) {
+        return resource.isMarkedForDeletion() && !resource.hasFinalizer(ImportedKey.FINALIZER);
     }
 
-    private Loop.Rest run(ImportedKey resource, Context<ImportedKey> context) {
-        return loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), new ApiServerKeys(context));
+    private void run(ImportedKey resource, Context<ImportedKey> context) {
+        StoredKeys keys = new ApiServerKeys(context);
+        try {
+            Loop.Rest rest = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), keys);
+            if (!(rest.plan().action() instanceof Action.ReleaseFinalizer)) {
+                rechecks.set(ResourceID.fromResource(resource), rest.recheck());
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                lookAgain(resource, AFTER_CONFLICT);
+            } else if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND || StatusWriter.isThere(resource, keys)) {
+                throw e;
+            }
+        }
     }
 
     private void lookAgain(ImportedKey resource, Duration after) {
@@ -155,9 +145,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey>, Cle
     @Override
     public ErrorStatusUpdateControl<ImportedKey> updateErrorStatus(
             ImportedKey resource, Context<ImportedKey> context, Exception fault) {
-        if (!PassFaults.ofApiServer(fault)) {
-            PassFaults.tell(Observer.subject(resource).path(), fault);
-        }
+        PassFaults.tell(Observer.subject(resource).path(), fault);
         internalError(resource, context, fault);
         return ErrorStatusUpdateControl.noStatusUpdate();
     }

@@ -32,7 +32,10 @@ import java.util.Optional;
  * crash between any two steps leaves a state that the planner knows.
  */
 final class Loop {
-    /** A key comes to rest in three passes; more in a row means that something undoes what is done. */
+    /**
+     * A key comes to rest in three passes, four with a finalizer; more in a row means that something undoes what is
+     * done.
+     */
     private static final int MOST_PASSES = 5;
 
     private static final Duration BREATH = Duration.ofSeconds(5);
@@ -104,7 +107,11 @@ final class Loop {
                     turns.leave(ResourceID.fromResource(state.stored()));
                     yield rest(state.stored(), look, Rest.of(plan, seenAt(begun, now)), keys);
                 }
-                case Action.ReleaseFinalizer _ -> new State(state.stored(), look.status(), Rest.of(plan, now));
+                case Action.AddFinalizer _ -> new State(keys.addFinalizer(state.stored()), look.status(), null);
+                case Action.ReleaseFinalizer _ -> {
+                    ImportedKey released = keys.removeFinalizer(state.stored());
+                    yield new State(released, look.status(), look.subject().deleting() ? Rest.of(plan, now) : null);
+                }
                 case Action.Write action -> inTurn(state.stored(), look, plan, action, sight, keys);
             };
         }

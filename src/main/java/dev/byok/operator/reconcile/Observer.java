@@ -71,6 +71,7 @@ final class Observer {
                 Objects.requireNonNullElse(meta.getGeneration(), 0L),
                 Instant.parse(meta.getCreationTimestamp()),
                 meta.getDeletionTimestamp() != null,
+                resource.hasFinalizer(ImportedKey.FINALIZER),
                 annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT));
     }
 

@@ -1,10 +1,11 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,14 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
 
     private final InstantSource clock;
     private final LongSupplier uptimeNanos;
-    private final Predicate<ResourceID> exists;
+    private final Function<ResourceID, Optional<ImportedKey>> cache;
     private final Turns turns;
     private final Lock lock = new ReentrantLock();
     private final Semaphore sooner = new Semaphore(0);
@@ -57,14 +59,18 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
      *
      * @param clock the wall clock
      * @param uptimeNanos a clock that nobody sets, in nanoseconds
-     * @param exists whether there is such a resource; the SDK would remember events of others for ever
+     * @param cache the resources that there are; the SDK would remember events of others for ever
      * @param turns who has a turn
      */
-    RecheckTimer(InstantSource clock, LongSupplier uptimeNanos, Predicate<ResourceID> exists, Turns turns) {
+    RecheckTimer(
+            InstantSource clock,
+            LongSupplier uptimeNanos,
+            Function<ResourceID, Optional<ImportedKey>> cache,
+            Turns turns) {
         super(Void.class, "rechecks");
         this.clock = clock;
         this.uptimeNanos = uptimeNanos;
-        this.exists = exists;
+        this.cache = cache;
         this.turns = turns;
         turns.onChange(sooner::release);
         lastTime = clock.instant();
@@ -89,8 +95,10 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
 
     /** Wakes the resource at once; what was set stays set. */
     void wakeNow(ResourceID id) {
-        if (isRunning() && exists.test(id)) {
-            getEventHandler().handleEvent(new Event(id));
+        if (isRunning()) {
+            // Any other kind of event is dropped for a resource whose namesake was deleted before it.
+            cache.apply(id).ifPresent(resource -> getEventHandler()
+                    .handleEvent(new ResourceEvent(ResourceAction.UPDATED, id, resource)));
         }
     }
 

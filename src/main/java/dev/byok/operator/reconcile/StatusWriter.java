@@ -8,6 +8,7 @@ import dev.byok.operator.plan.Report;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** The only writer of status: always the whole of it, locked, and read back before the next pass. */
@@ -50,12 +51,23 @@ final class StatusWriter {
                     throw e;
                 }
                 ImportedKey fresh = keys.read(stored);
-                if (fresh == null) {
+                if (!isSame(fresh, stored)) {
                     throw e;
                 }
                 base = fresh;
             }
         }
+    }
+
+    /** Whether the resource is still there; it may be gone, and another one have its name. */
+    static boolean isThere(ImportedKey resource, StoredKeys keys) {
+        return isSame(keys.read(resource), resource);
+    }
+
+    private static boolean isSame(ImportedKey fresh, ImportedKey stored) {
+        return fresh != null
+                && Objects.equals(
+                        fresh.getMetadata().getUid(), stored.getMetadata().getUid());
     }
 
     /** Announces what no status shows. */

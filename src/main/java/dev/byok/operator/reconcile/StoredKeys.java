@@ -14,6 +14,22 @@ interface StoredKeys {
      */
     ImportedKey updateStatus(ImportedKey resource);
 
+    /**
+     * Has the deletion of a resource wait, unless the resource has changed since it was read.
+     *
+     * @return the resource as it is stored now
+     * @throws KubernetesClientException with code 409 if it has changed
+     */
+    ImportedKey addFinalizer(ImportedKey resource);
+
+    /**
+     * Lets a resource go, unless it has changed since it was read.
+     *
+     * @return the resource as it was stored last
+     * @throws KubernetesClientException with code 409 if it has changed, with 404 if it is gone
+     */
+    ImportedKey removeFinalizer(ImportedKey resource);
+
     /** The resource as it is stored now; null if it is gone. */
     ImportedKey read(ImportedKey resource);
 }

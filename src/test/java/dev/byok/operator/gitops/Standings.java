@@ -131,7 +131,8 @@ final class Standings {
     }
 
     private static Observation look(ImportedKeyStatus status, long generation) {
-        Subject subject = new Subject("payments", "payments", "uid", generation, NOW.minusSeconds(60), false, null);
+        Subject subject =
+                new Subject("payments", "payments", "uid", generation, NOW.minusSeconds(60), false, false, null);
         return Observation.blank(subject, example().getSpec(), status, List.of());
     }
 

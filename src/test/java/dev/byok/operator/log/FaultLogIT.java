@@ -106,7 +106,7 @@ final class FaultLogIT {
 
     private void apply(String name, String arn) {
         world.putSecret(name, world.people().wrap(arn, SPEC, SoftwareHsm.material(SPEC)));
-        world.apply(world.key(name, arn));
+        world.apply(world.deleting(world.key(name, arn)));
     }
 
     private static String lower(String text) {

@@ -205,7 +205,7 @@ final class ImportRulesTest {
 
     @Test
     void rule16TheResourceWithTheImportRecordWorksAndTheOtherStalls() {
-        Subject older = new Subject("ns", "a", "uid-2", 1, scene.time.minusSeconds(7200), false, null);
+        Subject older = new Subject("ns", "a", "uid-2", 1, scene.time.minusSeconds(7200), false, false, null);
         scene.siblings = java.util.List.of(new Sibling(older, false));
         assertThat(scene.plan().reason()).isEqualTo(Reason.DuplicateKey);
     }

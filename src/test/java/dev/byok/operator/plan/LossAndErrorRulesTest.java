@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.Condition;
-import dev.byok.operator.api.v1alpha1.DeletionPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.PublishImportParameters;
 import dev.byok.operator.api.v1alpha1.Recovery;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rules 6, 8, 14, 15 and 17 of the design: losses, kill switches, KMS's errors, deletion, and what conditions say. */
+/** Rules 6, 8, 14 and 17 of the design: losses, kill switches, KMS's errors, and what conditions say. */
 final class LossAndErrorRulesTest {
     private final Scene scene = new Scene();
 
@@ -175,54 +174,6 @@ final class LossAndErrorRulesTest {
         assertThat(scene.status.nextRetryTime()).isNotNull();
         scene.pass(plan.recheckAfter().plusSeconds(1));
         assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
-    }
-
-    @Test
-    void retainLetsTheResourceGoWithoutAskingKms() {
-        importedAnHourAgo();
-        scene.deleting = true;
-        scene.unreadable = Kind.NO_ANSWER;
-        assertThat(scene.plan().action()).isInstanceOf(Action.ReleaseFinalizer.class);
-    }
-
-    @Test
-    void rule15DeletionCarriesTheKeyMaterialIdAndEndsWhenTheMaterialIsGone() {
-        scene.deletion = DeletionPolicy.DeleteKeyMaterial;
-        importedAnHourAgo();
-        scene.deleting = true;
-        Action.DeleteMaterial action = (Action.DeleteMaterial) scene.plan().action();
-        assertThat(action.keyMaterialId()).isEqualTo(Scene.ID);
-        scene.loses();
-        assertThat(scene.plan().action()).isInstanceOf(Action.ReleaseFinalizer.class);
-    }
-
-    @Test
-    void rule15MaterialThatThisResourceDidNotImportIsNotDeleted() {
-        scene.deletion = DeletionPolicy.DeleteKeyMaterial;
-        scene.holds(scene.time.plus(Duration.ofDays(60)));
-        scene.plan();
-        scene.deleting = true;
-        assertThat(scene.plan().action()).isInstanceOf(Action.ReleaseFinalizer.class);
-    }
-
-    @Test
-    void rule15AnErrorOfKmsKeepsTheFinalizerAndSaysSo() {
-        scene.deletion = DeletionPolicy.DeleteKeyMaterial;
-        importedAnHourAgo();
-        scene.deleting = true;
-        scene.unreadable = Kind.ACCESS_DENIED;
-        Plan plan = scene.plan();
-        assertThat(plan.action()).isInstanceOf(Action.None.class);
-        assertThat(plan.reason()).isEqualTo(Reason.AccessDenied);
-    }
-
-    @Test
-    void rule15SuspendedHoldsTheDeletion() {
-        scene.deletion = DeletionPolicy.DeleteKeyMaterial;
-        importedAnHourAgo();
-        scene.deleting = true;
-        scene.suspend = true;
-        assertThat(scene.plan().reason()).isEqualTo(Reason.Suspended);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Scene {
     boolean suspend;
     boolean plaintext;
     boolean deleting;
+    boolean finalizer;
     String request;
     long generation = 1;
     List<Sibling> siblings = List.of();
@@ -165,7 +166,8 @@ final class Scene {
                 "1h",
                 deletion,
                 suspend);
-        Subject subject = new Subject("ns", "k", "uid-1", generation, time.minusSeconds(3600), deleting, request);
+        Subject subject =
+                new Subject("ns", "k", "uid-1", generation, time.minusSeconds(3600), deleting, finalizer, request);
         return new Observation(subject, spec, known, siblings, found(), bundle, parameters, null);
     }
 

@@ -56,6 +56,16 @@ public final class LoopInMemory {
                     }
 
                     @Override
+                    public ImportedKey addFinalizer(ImportedKey known) {
+                        throw new AssertionError("no material goes with " + known);
+                    }
+
+                    @Override
+                    public ImportedKey removeFinalizer(ImportedKey known) {
+                        throw new AssertionError("no material goes with " + known);
+                    }
+
+                    @Override
                     public ImportedKey read(ImportedKey known) {
                         return store.read();
                     }

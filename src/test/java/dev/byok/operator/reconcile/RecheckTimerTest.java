@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +31,11 @@ final class RecheckTimerTest {
     private final AtomicLong uptime = new AtomicLong();
     private final Set<ResourceID> existing = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<ResourceID> woken = new LinkedBlockingQueue<>();
-    private final RecheckTimer timer =
-            new RecheckTimer(clock, uptime::get, existing::contains, new Turns(Map.of(), uptime::get, KmsMeter.NONE));
+    private final RecheckTimer timer = new RecheckTimer(
+            clock,
+            uptime::get,
+            id -> Optional.of(new ImportedKey()).filter(_ -> existing.contains(id)),
+            new Turns(Map.of(), uptime::get, KmsMeter.NONE));
 
     @BeforeEach
     void start() {

@@ -65,6 +65,9 @@ public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedK
     /** Annotation whose every new value asks for a re-import of the key's material. */
     public static final String REIMPORT_REQUESTED_AT = GROUP + "/reimport-requested-at";
 
+    /** Finalizer of a resource whose material goes with it. */
+    public static final String FINALIZER = GROUP + "/finalizer";
+
     private static final long serialVersionUID = 1L;
 
     @Override
