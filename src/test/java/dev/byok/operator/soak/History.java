@@ -17,12 +17,11 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
 /** Lives the simulated years: the clock moves, things go wrong, the operator comes to rest, people act. */
 final class History implements AutoCloseable {
-    private static final int LONGEST_STEP_HOURS = 20 * 24;
     private static final int MOST_SETTLING_STEPS = 60;
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
-    private static final int CALM_STEP_DAYS = 6;
+    private static final Duration CALM = Duration.ofDays(Subject.MOST_POLL_DAYS + 3);
+    private static final Duration CALM_STEP = Duration.ofDays(6);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration ANOTHER_TRY = Duration.ofDays(2);
     private static final Duration SOON = Duration.ofDays(9);
     private static final int STEPS_BETWEEN_KILLS = 24;
     private static final int TOUCHES = 6;
@@ -36,7 +35,8 @@ final class History implements AutoCloseable {
     private final OperatorUnderTest operator;
     private final List<Subject> subjects;
     private final Instant start;
-    private int steps;
+    private final Steps steps;
+    private int taken;
 
     History(long seed, int keys, Path folder) {
         random = new Random(seed);
@@ -48,6 +48,7 @@ final class History implements AutoCloseable {
         operator = new OperatorUnderTest(
                 site.clock(), folder, site.api().kubeconfig(), site.kms().endpoint(), random);
         subjects = new Population(site, random).create(keys);
+        steps = new Steps(site.clock(), random, subjects);
     }
 
     /** Lives so long, then waits in calm weather until everything is settled. */
@@ -66,8 +67,9 @@ final class History implements AutoCloseable {
 
     /** Time enough for every key to be polled, in which nothing goes wrong and everything is answered. */
     private void calm() {
-        for (int day = 0; day <= Subject.MOST_POLL_DAYS; day += CALM_STEP_DAYS) {
-            site.clock().advance(Duration.ofDays(CALM_STEP_DAYS));
+        Instant end = site.clock().instant().plus(CALM);
+        while (site.clock().instant().isBefore(end)) {
+            site.clock().advance(steps.atMost(CALM_STEP, steps.untilTheFirstEnd(site.list())));
             operator.awaitRest(site.clock().instant(), () -> {});
             people.work(subjects, site.list(), false);
             awaitAnswersMet();
@@ -75,15 +77,15 @@ final class History implements AutoCloseable {
     }
 
     private Map<String, ImportedKey> step(Map<String, ImportedKey> resources) {
-        steps++;
-        Duration left = untilTheFirstEnd(resources);
+        taken++;
+        Duration left = steps.untilTheFirstEnd(resources);
         weather.clear();
-        if (!lastTries(left)) {
+        if (!Steps.lastTries(left)) {
             weather.worsen(1 + random.nextInt(2 + subjects.size() / 8), due(resources));
         }
-        site.clock().advance(stepWith(left));
+        site.clock().advance(steps.next(left));
         Instant jumped = site.clock().instant();
-        if (steps % STEPS_BETWEEN_KILLS == 0) {
+        if (taken % STEPS_BETWEEN_KILLS == 0) {
             operator.awaitPasses(1 + random.nextInt(1 + subjects.size() / 4));
             kill();
         }
@@ -93,8 +95,8 @@ final class History implements AutoCloseable {
                 people.disturb(subjects);
             }
         });
-        people.work(subjects, site.list(), !lastTries(left));
-        if (steps % STEPS_BETWEEN_KILLS == STEPS_BETWEEN_KILLS / 2) {
+        people.work(subjects, site.list(), !Steps.lastTries(left));
+        if (taken % STEPS_BETWEEN_KILLS == STEPS_BETWEEN_KILLS / 2) {
             operator.awaitPasses(1 + random.nextInt(3));
             kill();
         }
@@ -120,30 +122,6 @@ final class History implements AutoCloseable {
             throw new Violation("the operator shows no sign of having met the answers for " + names, e);
         }
         operator.awaitRest(operator.timerLook(), () -> {});
-    }
-
-    /** Hours or days, but never so far that a key which waits for a try to succeed has no other one before its end. */
-    private Duration stepWith(Duration left) {
-        int hours = random.nextInt(5) == 0 ? 1 + random.nextInt(24) : 24 + random.nextInt(LONGEST_STEP_HOURS - 24);
-        Duration drawn = Duration.ofHours(hours);
-        Duration most = lastTries(left) ? left.dividedBy(2) : left.minus(ANOTHER_TRY);
-        return most.compareTo(drawn) < 0 ? most : drawn;
-    }
-
-    /** Faults and meddling that go on until a key's very end would say nothing of the operator. */
-    private static boolean lastTries(Duration left) {
-        return left.compareTo(ANOTHER_TRY.multipliedBy(2)) <= 0;
-    }
-
-    private Duration untilTheFirstEnd(Map<String, ImportedKey> resources) {
-        Instant now = site.clock().instant();
-        return subjects.stream()
-                .filter(subject -> subject.kind().renews())
-                .map(subject -> resources.get(subject.name()).getStatus().validTo())
-                .filter(end -> end != null && end.isAfter(now))
-                .map(end -> Duration.between(now, end))
-                .min(Duration::compareTo)
-                .orElse(Duration.ofHours(LONGEST_STEP_HOURS).plus(ANOTHER_TRY));
     }
 
     private List<Subject> due(Map<String, ImportedKey> resources) {
@@ -227,7 +205,7 @@ final class History implements AutoCloseable {
                 .formatted(
                         subjects.size(),
                         Duration.between(start, site.clock().instant()).toDays(),
-                        steps,
+                        taken,
                         diary.count(Diary.Deed.KILLED),
                         weather.met(),
                         log.requests().size(),
