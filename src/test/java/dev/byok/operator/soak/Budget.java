@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *   <li>GetParametersForImport: at most 1 + I + A + R + F + W / 18 h;
  *   <li>DescribeKey: at most 1 + P + 4 (I + G + A + R + F) + 3 S + 20 U, G being GetParametersForImport;
  *   <li>and none while a good set is there: it is kept until an import is answered or it has nearly run out;
- *   <li>ListKeyRotations and GetPublicKey: at most one with each DescribeKey that KMS answered.
+ *   <li>ListKeyRotations and GetPublicKey: at most one answer with each of DescribeKey; reads that fail are repeated.
  * </ul>
  */
 final class Budget {
@@ -70,8 +70,8 @@ final class Budget {
                 "DescribeKey",
                 count("DescribeKey"),
                 1 + polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale() + 20.0 * unknown);
-        within("ListKeyRotations", count("ListKeyRotations"), (double) count("DescribeKey"));
-        within("GetPublicKey", count("GetPublicKey"), (double) count("DescribeKey"));
+        within("ListKeyRotations", answered("ListKeyRotations"), answered("DescribeKey"));
+        within("GetPublicKey", answered("GetPublicKey"), answered("DescribeKey"));
     }
 
     private void goodSetsAreKept() {
@@ -96,6 +96,12 @@ final class Budget {
 
     private long count(String operation) {
         return life.requests(operation).count();
+    }
+
+    private long answered(String operation) {
+        return life.requests(operation)
+                .filter(call -> call.outcome().equals(LoggedRequest.SUCCESS))
+                .count();
     }
 
     private long stale() {
