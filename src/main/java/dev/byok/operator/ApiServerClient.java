@@ -1,11 +1,11 @@
 package dev.byok.operator;
 
+import dev.byok.operator.material.WipingHttpClients;
 import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
 /** Makes the operator's client of the API server. */
 public final class ApiServerClient {
@@ -25,7 +25,7 @@ public final class ApiServerClient {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(patient)
-                .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientFactory(new WipingHttpClients())
                 .withHttpClientBuilderConsumer(Watches::guard)
                 .withKubernetesSerialization(FleetSerialization.create())
                 .build();
