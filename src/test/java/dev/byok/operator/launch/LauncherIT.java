@@ -59,6 +59,8 @@ final class LauncherIT {
         assertThat(outputOfAStart("-XX:+PrintFlagsFinal"))
                 .containsPattern("UseSerialGC +[:]?= true")
                 .containsPattern("UseCompactObjectHeaders +[:]?= true")
+                .containsPattern("MarkSweepDeadRatio +[:]?= 0 ")
+                .containsPattern("ZeroTLAB +[:]?= true")
                 .containsPattern("InitialHeapSize +[:]?= 25165824");
     }
 

@@ -17,8 +17,10 @@ import java.util.TreeMap;
 
 /**
  * Finds secrets in a stream of bytes: whole or in pieces, raw in either byte order or in 32-bit limbs as BigInteger
- * keeps numbers, in hex, in base64 at each of its three alignments, as text of one and of two bytes a character. A
- * piece is found if it holds {@value #WINDOW} bytes of a form from an offset that is a multiple of {@value #STRIDE}.
+ * keeps numbers, in hex, in base64 at each of its three alignments, as text of one and of two bytes a character. Each
+ * is also found in ints: where a collector fills a hole between objects with an int array, a dump shows what lies in
+ * the hole as that array's ints, each in its own byte order. A piece is found if it holds {@value #WINDOW} bytes of a
+ * form from an offset that is a multiple of {@value #STRIDE}.
  */
 public final class SecretSearch {
     private static final int WINDOW = 16;
@@ -36,6 +38,7 @@ public final class SecretSearch {
     /** Adds a secret of at least 28 bytes. */
     public SecretSearch secret(String name, byte[] secret) {
         addWindows(name + " raw", secret);
+        addInts(name + " raw", secret);
         addWindows(name + " raw, bytes reversed", reversed(secret, 1));
         addWindows(name + " raw, limbs reversed", reversed(secret, Integer.BYTES));
         addText(name + " hex", HexFormat.of().formatHex(secret));
@@ -50,7 +53,18 @@ public final class SecretSearch {
 
     private void addText(String form, String text) {
         addWindows(form, text.getBytes(StandardCharsets.US_ASCII));
+        addInts(form, text.getBytes(StandardCharsets.US_ASCII));
         addWindows(form + ", wide", text.getBytes(StandardCharsets.UTF_16BE));
+    }
+
+    private void addInts(String form, byte[] bytes) {
+        for (int from = 0; from < Integer.BYTES; from++) {
+            byte[] rest = Arrays.copyOfRange(bytes, from, bytes.length);
+            byte[] backwards = reversed(rest, 1);
+            int odd = rest.length % Integer.BYTES;
+            byte[] whole = Arrays.copyOfRange(backwards, odd, backwards.length);
+            addWindows(form + ", in ints", reversed(whole, Integer.BYTES));
+        }
     }
 
     private void addWindows(String form, byte[] bytes) {

@@ -6,6 +6,7 @@ import dev.byok.operator.kmsemulator.SoftwareHsm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,6 +63,20 @@ final class SecretSearchTest {
         }
         assertThat(search.in(between(backwards))).containsOnlyKeys("s raw, bytes reversed");
         assertThat(search.in(between(limbs.array()))).containsOnlyKeys("s raw, limbs reversed");
+    }
+
+    @Test
+    void whatLiesInAHoleThatIsFilledWithIntsIsFound() {
+        byte[] text = Base64.getEncoder().encode(secret);
+        for (int before = 0; before < 4; before++) {
+            ByteBuffer hole = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+            hole.put(before, text);
+            ByteBuffer dumped = ByteBuffer.allocate(64);
+            while (hole.hasRemaining()) {
+                dumped.putInt(hole.getInt());
+            }
+            assertThat(search.in(between(dumped.array()))).containsOnlyKeys("s base64+0, in ints");
+        }
     }
 
     @Test
