@@ -70,8 +70,8 @@ final class Budget {
                 "DescribeKey",
                 count("DescribeKey"),
                 1 + polls + 4.0 * (imports + parameters + acts + starts + failed) + 3.0 * stale() + 20.0 * unknown);
-        within("ListKeyRotations", answered("ListKeyRotations"), answered("DescribeKey"));
-        within("GetPublicKey", answered("GetPublicKey"), answered("DescribeKey"));
+        within("ListKeyRotations", answered("ListKeyRotations"), (double) answered("DescribeKey"));
+        within("GetPublicKey", answered("GetPublicKey"), (double) answered("DescribeKey"));
     }
 
     private void goodSetsAreKept() {
