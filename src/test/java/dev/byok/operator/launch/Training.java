@@ -47,9 +47,7 @@ public final class Training {
             Map<String, String> environment = new HashMap<>(OperatorProcess.awsEnvironment(world));
             // A kubeconfig would bring a parser of YAML into the cache, which no Pod needs.
             environment.putAll(api.podEnvironment(folder));
-            // Linked ahead, every class of the cache would be in memory from the first moment on, needed or not.
-            environment.merge(
-                    "JAVA_TOOL_OPTIONS", "-XX:-AOTClassLinking -XX:AOTCacheOutput=" + cache, "%s %s"::formatted);
+            environment.merge("JAVA_TOOL_OPTIONS", "-XX:AOTCacheOutput=" + cache, "%s %s"::formatted);
             try (OperatorProcess operator = OperatorProcess.start(command, environment, log)) {
                 operator.awaitReady();
                 live(world, operator);
