@@ -28,7 +28,7 @@ final class LiveHealthIT {
                 World world = new World(api)) {
             Kubectl kubectl = api.kubectl();
             String arn = world.people().createKey(SPEC);
-            world.apply(world.key("payments", arn));
+            world.apply(world.deleting(world.key("payments", arn)));
 
             assertThat(verdict(kubectl)).isEqualTo("InProgress InProgress InProgress Progressing");
             assertThat(waited(kubectl, READY, 1)).isFalse();
