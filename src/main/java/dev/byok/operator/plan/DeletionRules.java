@@ -8,27 +8,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Rules for a resource that is being deleted: whether material goes with it, and when it may be let go. */
+/** Rules of deletion: who waits for it, whether material goes with the resource, and when that may be let go. */
 final class DeletionRules {
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final String RETAINED = "deletionPolicy is Retain: the material stays in KMS";
 
     private DeletionRules() {}
 
     /** A resource waits for the operator only if material goes with it; empty where that is so already. */
     static Optional<Plan> finalizer(Observation look) {
-        boolean waits = look.spec() != null && look.spec().deletionPolicy() == DeletionPolicy.DeleteKeyMaterial;
+        boolean waits = takesMaterialAlong(look);
         if (waits == look.subject().finalizer()) {
             return Optional.empty();
         }
-        Action action = waits ? new Action.AddFinalizer() : new Action.ReleaseFinalizer();
-        String message = "deletionPolicy is " + (waits ? "DeleteKeyMaterial" : "Retain");
-        return Optional.of(new Plan(action, Posture.WAITING, Reason.Importing, message, Duration.ZERO));
+        return Optional.of(waits ? hold() : release(RETAINED));
+    }
+
+    private static boolean takesMaterialAlong(Observation look) {
+        return look.spec() != null && look.spec().deletionPolicy() == DeletionPolicy.DeleteKeyMaterial;
     }
 
     /** Lets go at once where KMS is to be left alone. */
     static Optional<Plan> withoutKms(Observation look) {
-        if (look.spec() == null || look.spec().deletionPolicy() != DeletionPolicy.DeleteKeyMaterial) {
-            return Optional.of(release("deletionPolicy is Retain: the material stays in KMS"));
+        if (!takesMaterialAlong(look)) {
+            return Optional.of(release(RETAINED));
         }
         if (SpecCheck.fault(look.spec()) != null) {
             return Optional.of(release("the spec names no key, so nothing was imported"));
@@ -118,6 +121,15 @@ final class DeletionRules {
 
     private static Plan held(Reason reason, String message, Duration recheckAfter) {
         return Plan.wait(Posture.WAITING, reason, "Deletion waits: " + message, recheckAfter);
+    }
+
+    private static Plan hold() {
+        return new Plan(
+                new Action.AddFinalizer(),
+                Posture.WAITING,
+                Reason.Importing,
+                "deletionPolicy is DeleteKeyMaterial: the material goes first",
+                Duration.ZERO);
     }
 
     private static Plan release(String message) {
