@@ -4,9 +4,9 @@ import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
 import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.MeasuredKeyService;
+import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
@@ -135,7 +135,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     }
 
     @Override
-    public Map<Lane, Integer> queues() {
+    public Map<QuotaKey, Integer> queues() {
         return working ? reconciler.queues() : Map.of();
     }
 

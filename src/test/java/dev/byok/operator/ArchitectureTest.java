@@ -117,6 +117,21 @@ final class ArchitectureTest {
     }
 
     @Test
+    void whoMayCallWhenIsDecidedWithoutKubernetes() {
+        never(
+                "dev.byok.operator.quota..",
+                "dev.byok.operator.api..",
+                "dev.byok.operator.plan..",
+                "dev.byok.operator.reconcile..",
+                "dev.byok.operator.ops..",
+                "dev.byok.operator.material..",
+                "dev.byok.operator.kms.aws..",
+                "dev.byok.operator.config..",
+                "io.fabric8..",
+                "io.javaoperatorsdk..");
+    }
+
+    @Test
     void everyPackageSaysWhyItExists() throws IOException {
         try (Stream<Path> files = Files.walk(MAIN)) {
             List<Path> silent = files.filter(file -> file.toString().endsWith(".java"))

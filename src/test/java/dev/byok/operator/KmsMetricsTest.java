@@ -103,7 +103,7 @@ final class KmsMetricsTest {
 
     @Test
     void whoWaitsUnderAQuotaIsInItsQueueAndThenInItsWaits() {
-        String[] lane = {"operation", "GetParametersForImport", "account", "111122223333", "region", Ceremony.REGION};
+        String[] quota = {"operation", "GetParametersForImport", "account", "111122223333", "region", Ceremony.REGION};
         for (String name : List.of("a", "b", "c")) {
             PlaintextKeys.putSecret(world, name, SoftwareHsm.material(SYMMETRIC));
             world.apply(PlaintextKeys.key(world, name, world.people().createKey(SYMMETRIC)));
@@ -114,15 +114,15 @@ final class KmsMetricsTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(
-                            () -> operator.scrape().value("byok_kms_queue_length", lane),
+                            () -> operator.scrape().value("byok_kms_queue_length", quota),
                             length -> length != null && length >= 1);
 
             List.of("a", "b", "c").forEach(name -> world.awaitReady(name, "True", "Imported"));
 
             Scrape scrape = operator.scrape();
-            assertThat(scrape.value("byok_kms_queue_length", lane)).isZero();
-            assertThat(scrape.value("byok_kms_queue_wait_seconds_count", lane)).isEqualTo(3);
-            assertThat(scrape.value("byok_kms_queue_wait_seconds_sum", lane)).isGreaterThan(4);
+            assertThat(scrape.value("byok_kms_queue_length", quota)).isZero();
+            assertThat(scrape.value("byok_kms_queue_wait_seconds_count", quota)).isEqualTo(3);
+            assertThat(scrape.value("byok_kms_queue_wait_seconds_sum", quota)).isGreaterThan(4);
         }
     }
 

@@ -25,7 +25,7 @@ public interface KmsMeter {
     default void imported(KmsFailure.Kind failure) {}
 
     /** A request has its turn under a quota, after that wait. */
-    default void waited(Lane lane, Duration wait) {}
+    default void waited(QuotaKey quota, Duration wait) {}
 
     /** KMS's clock at an answer that has just arrived, in whole seconds. */
     default void clockRead(Instant kmsTime) {}

@@ -38,7 +38,8 @@ public final class Exposition {
         gauge("byok_kms_queue_length", "Requests that wait for their turn under KMS's request quota.")
                 .labelNames("account", "region", "operation")
                 .callback(gauge -> work.queues()
-                        .forEach((lane, length) -> gauge.call(length, lane.account(), lane.region(), lane.operation())))
+                        .forEach((quota, length) ->
+                                gauge.call(length, quota.account(), quota.region(), quota.operation())))
                 .register(registry);
         gauge("byok_kms_calls_in_flight", "Calls of AWS KMS that are under way; at most CONCURRENCY.")
                 .callback(gauge -> gauge.call(work.callsInFlight()))

@@ -2,7 +2,7 @@ package dev.byok.operator.ops;
 
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
+import dev.byok.operator.kms.QuotaKey;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -81,8 +81,8 @@ final class KmsMeters implements KmsMeter {
     }
 
     @Override
-    public void waited(Lane lane, Duration wait) {
-        waits.labelValues(lane.account(), lane.region(), lane.operation()).observe(seconds(wait));
+    public void waited(QuotaKey quota, Duration wait) {
+        waits.labelValues(quota.account(), quota.region(), quota.operation()).observe(seconds(wait));
     }
 
     /** KMS tells whole seconds, so that a second is all that can be told apart. */

@@ -1,7 +1,7 @@
 package dev.byok.operator.ops;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.kms.Lane;
+import dev.byok.operator.kms.QuotaKey;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -15,7 +15,7 @@ public interface Work {
     Stream<ImportedKey> resources();
 
     /** How many requests wait for their turn under a request quota. */
-    Map<Lane, Integer> queues();
+    Map<QuotaKey, Integer> queues();
 
     /** How many calls of KMS are under way. */
     int callsInFlight();

@@ -3,7 +3,7 @@ package dev.byok.operator.reconcile;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
+import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notice;
@@ -11,6 +11,7 @@ import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.Turns;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -100,7 +101,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     }
 
     /** How many requests wait for their turn under a quota. */
-    public Map<Lane, Integer> queues() {
+    public Map<QuotaKey, Integer> queues() {
         return turns.lengths();
     }
 

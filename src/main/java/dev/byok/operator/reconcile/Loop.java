@@ -5,8 +5,8 @@ import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KmsFailure;
-import dev.byok.operator.kms.Lane;
 import dev.byok.operator.kms.ParametersForImport;
+import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
@@ -20,7 +20,8 @@ import dev.byok.operator.plan.Reason;
 import dev.byok.operator.plan.Receipts;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Sibling;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.byok.operator.quota.NamespacedName;
+import dev.byok.operator.quota.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +105,7 @@ final class Loop {
             Plan plan = planner.plan(look, now);
             return switch (plan.action()) {
                 case Action.None _ -> {
-                    turns.leave(ResourceID.fromResource(state.stored()));
+                    turns.leave(nameOf(state.stored()));
                     yield rest(state.stored(), look, Rest.of(plan, seenAt(begun, now)), keys);
                 }
                 case Action.AddFinalizer _ -> new State(keys.addFinalizer(state.stored()), look.status(), null);
@@ -125,7 +126,7 @@ final class Loop {
     /** A write waits for its turn between two passes, before anything about it is recorded. */
     private State inTurn(
             ImportedKey stored, Observation look, Plan plan, Action.Write write, Sight sight, StoredKeys keys) {
-        Optional<Turns.Turn> turn = turns.ask(ResourceID.fromResource(stored), lane(look, write), urgency(look));
+        Optional<Turns.Turn> turn = turns.ask(nameOf(stored), quota(look, write), urgency(look));
         if (turn.isEmpty()) {
             return rest(stored, look, Rest.of(plan.queued(), clock.instant()), keys);
         }
@@ -138,13 +139,18 @@ final class Loop {
         }
     }
 
+    private static NamespacedName nameOf(ImportedKey resource) {
+        return new NamespacedName(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    }
+
     /** Quotas are per account and Region of the key, which its ARN names as KMS answered it. */
-    private static Lane lane(Observation look, Action.Write write) {
+    private static QuotaKey quota(Observation look, Action.Write write) {
         String arn = look.status().keyArn();
         String[] parts = arn == null ? new String[0] : arn.split(":", -1);
         return parts.length > 4
-                ? new Lane(parts[4], parts[3], write.operation())
-                : new Lane("", KeyTarget.of(look.spec()).region(), write.operation());
+                ? new QuotaKey(parts[4], parts[3], write.operation())
+                : new QuotaKey("", KeyTarget.of(look.spec()).region(), write.operation());
     }
 
     /** When the key stops working; one that has no material has stopped already. */

@@ -1,6 +1,8 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.quota.NamespacedName;
+import dev.byok.operator.quota.Turns;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
@@ -106,7 +108,8 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     @Override
     public void onResourceDeleted(ImportedKey resource) {
         ResourceID id = ResourceID.fromResource(resource);
-        turns.leave(id);
+        turns.leave(new NamespacedName(
+                resource.getMetadata().getNamespace(), resource.getMetadata().getName()));
         lock.lock();
         try {
             drop(id);
@@ -148,7 +151,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         while (isRunning()) {
             try {
                 due().forEach(this::wake);
-                turns.called().forEach(this::wake);
+                turns.called().forEach(name -> wake(new ResourceID(name.name(), name.namespace())));
                 sleep(shorter(pause(), turns.pause()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

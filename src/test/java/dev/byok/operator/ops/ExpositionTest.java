@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.byok.operator.Scrape;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
-import dev.byok.operator.kms.Lane;
+import dev.byok.operator.kms.QuotaKey;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,8 +36,8 @@ final class ExpositionTest {
         }
 
         @Override
-        public Map<Lane, Integer> queues() {
-            return Map.of(new Lane("111122223333", "eu-central-1", "ImportKeyMaterial"), 3);
+        public Map<QuotaKey, Integer> queues() {
+            return Map.of(new QuotaKey("111122223333", "eu-central-1", "ImportKeyMaterial"), 3);
         }
 
         @Override

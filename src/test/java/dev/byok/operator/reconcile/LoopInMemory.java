@@ -8,6 +8,7 @@ import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.Turns;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kmsemulator.control.EmulatorClock;
+import dev.byok.operator.quota.Turns;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,9 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.byok.operator.kms.QuotaKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TurnsTest {
-    private static final Lane SLOW = new Lane("111122223333", "eu-central-1", "GetParametersForImport");
-    private static final Lane FAST = new Lane("111122223333", "eu-central-1", "ImportKeyMaterial");
+    private static final QuotaKey SLOW = new QuotaKey("111122223333", "eu-central-1", "GetParametersForImport");
+    private static final QuotaKey FAST = new QuotaKey("111122223333", "eu-central-1", "ImportKeyMaterial");
     private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = SOON.plus(Duration.ofDays(1));
     private static final int MANY = 200;
@@ -30,8 +29,8 @@ final class TurnsTest {
     private final Turns turns =
             new Turns(Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0), () -> nanos, KmsMeter.NONE);
 
-    private static ResourceID id(Object name) {
-        return new ResourceID(name.toString(), "payments");
+    private static NamespacedName id(Object name) {
+        return new NamespacedName("payments", name.toString());
     }
 
     private void pass(Duration time) {
@@ -39,9 +38,9 @@ final class TurnsTest {
     }
 
     /** Goes on until somebody is called. */
-    private List<ResourceID> next() {
+    private List<NamespacedName> next() {
         for (long steps = 0; steps < 100_000; steps++) {
-            List<ResourceID> called = turns.called();
+            List<NamespacedName> called = turns.called();
             if (!called.isEmpty()) {
                 return called;
             }
@@ -50,8 +49,8 @@ final class TurnsTest {
         return List.of();
     }
 
-    private ResourceID serveNext() {
-        ResourceID called = next().getFirst();
+    private NamespacedName serveNext() {
+        NamespacedName called = next().getFirst();
         pass(LEAD);
         turns.ask(called, SLOW, SOON).orElseThrow().close();
         return called;
@@ -73,7 +72,7 @@ final class TurnsTest {
         queue("a", SOON);
         queue("missing", Instant.MIN);
         queue("never", Instant.MAX);
-        List<ResourceID> served = new ArrayList<>();
+        List<NamespacedName> served = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             served.add(serveNext());
         }
@@ -94,13 +93,13 @@ final class TurnsTest {
     void accountsRegionsAndOperationsDoNotWaitForEachOther() {
         useUp();
         queue("a", SOON);
-        for (Lane other : List.of(
-                new Lane("999999999999", SLOW.region(), SLOW.operation()),
-                new Lane(SLOW.account(), "eu-west-1", SLOW.operation()),
+        for (QuotaKey other : List.of(
+                new QuotaKey("999999999999", SLOW.region(), SLOW.operation()),
+                new QuotaKey(SLOW.account(), "eu-west-1", SLOW.operation()),
                 FAST)) {
             assertThat(turns.ask(id("b"), other, LATER)).isPresent();
         }
-        assertThat(turns.ask(id("c"), new Lane(SLOW.account(), SLOW.region(), "DescribeKey"), LATER))
+        assertThat(turns.ask(id("c"), new QuotaKey(SLOW.account(), SLOW.region(), "DescribeKey"), LATER))
                 .isPresent();
     }
 
@@ -171,7 +170,7 @@ final class TurnsTest {
         List<Long> gaps = new ArrayList<>();
         long last = nanos;
         for (int i = 0; i < 19; i++) {
-            ResourceID called = next().getFirst();
+            NamespacedName called = next().getFirst();
             pass(LEAD);
             gaps.add(Duration.ofNanos(nanos - last).toMillis());
             last = nanos;

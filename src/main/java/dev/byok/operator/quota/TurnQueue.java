@@ -1,7 +1,6 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.quota;
 
-import dev.byok.operator.kms.Lane;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.byok.operator.kms.QuotaKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class TurnQueue {
     private final Pace pace;
     private final NavigableSet<Ticket> waiting =
             new TreeSet<>(Comparator.comparing(Ticket::urgency).thenComparing(Ticket::arrival));
-    private final Map<ResourceID, Reserved> reserved = new HashMap<>();
+    private final Map<NamespacedName, Reserved> reserved = new HashMap<>();
 
     /**
      * A place in the queue.
@@ -30,7 +29,7 @@ final class TurnQueue {
      * @param arrival how many came before
      * @param since when it was taken
      */
-    record Ticket(ResourceID id, Lane lane, Instant urgency, long arrival, long since) {}
+    record Ticket(NamespacedName id, QuotaKey quota, Instant urgency, long arrival, long since) {}
 
     /** A turn that was given to a ticket and is not taken yet. */
     private record Reserved(Ticket ticket, long notBefore) {}
@@ -54,7 +53,7 @@ final class TurnQueue {
      * @param ticket its place, which is given up with that; null if it has none
      * @return when its request may be sent
      */
-    OptionalLong take(ResourceID id, Ticket ticket, long now) {
+    OptionalLong take(NamespacedName id, Ticket ticket, long now) {
         Reserved mine = reserved.remove(id);
         if (mine != null) {
             return OptionalLong.of(mine.notBefore());
@@ -111,8 +110,8 @@ final class TurnQueue {
     }
 
     /** Gives out the turns that there are: to whom. */
-    List<ResourceID> call(long now) {
-        List<ResourceID> called = new ArrayList<>();
+    List<NamespacedName> call(long now) {
+        List<NamespacedName> called = new ArrayList<>();
         while (!waiting.isEmpty() && pace.untilNext(now) <= 0) {
             Ticket first = waiting.removeFirst();
             reserved.put(first.id(), new Reserved(first, pace.take(now)));

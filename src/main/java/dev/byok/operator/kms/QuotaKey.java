@@ -7,4 +7,4 @@ package dev.byok.operator.kms;
  * @param region the key's Region
  * @param operation named as AWS does
  */
-public record Lane(String account, String region, String operation) {}
+public record QuotaKey(String account, String region, String operation) {}

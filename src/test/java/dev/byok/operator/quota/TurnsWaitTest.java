@@ -1,11 +1,10 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.byok.operator.kms.QuotaKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,25 +14,25 @@ import org.junit.jupiter.api.Test;
 
 /** How long who waited, and how many still do. */
 final class TurnsWaitTest {
-    private static final Lane SLOW = new Lane("111122223333", "eu-central-1", "GetParametersForImport");
-    private static final Lane FREE = new Lane("111122223333", "eu-central-1", "DescribeKey");
-    private static final Lane ELSEWHERE = new Lane("111122223333", "eu-west-1", "GetParametersForImport");
+    private static final QuotaKey SLOW = new QuotaKey("111122223333", "eu-central-1", "GetParametersForImport");
+    private static final QuotaKey FREE = new QuotaKey("111122223333", "eu-central-1", "DescribeKey");
+    private static final QuotaKey ELSEWHERE = new QuotaKey("111122223333", "eu-west-1", "GetParametersForImport");
     private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private long nanos = 1;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<QuotaKey> quotas = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private final KmsMeter meter = new KmsMeter() {
         @Override
-        public void waited(Lane lane, Duration wait) {
-            lanes.add(lane);
+        public void waited(QuotaKey quota, Duration wait) {
+            quotas.add(quota);
             waits.add(wait);
         }
     };
     private final Turns turns = new Turns(Map.of(SLOW.operation(), 1.0), () -> nanos, meter);
 
-    private static ResourceID id(String name) {
-        return new ResourceID(name, "payments");
+    private static NamespacedName id(String name) {
+        return new NamespacedName("payments", name);
     }
 
     private void pass(long millis) {
@@ -67,7 +66,7 @@ final class TurnsWaitTest {
         assertLastWait(0.7);
         serve("a");
         assertLastWait(1.9);
-        assertThat(lanes).containsOnly(SLOW).hasSize(3);
+        assertThat(quotas).containsOnly(SLOW).hasSize(3);
     }
 
     @Test
@@ -81,6 +80,6 @@ final class TurnsWaitTest {
         assertThat(turns.lengths()).isEqualTo(Map.of(SLOW, 2, ELSEWHERE, 0));
         turns.leave(id("a"));
         assertThat(turns.lengths()).isEqualTo(Map.of(SLOW, 1, ELSEWHERE, 0));
-        assertThat(lanes).as("without a quota nobody waits").containsExactly(SLOW, ELSEWHERE);
+        assertThat(quotas).as("without a quota nobody waits").containsExactly(SLOW, ELSEWHERE);
     }
 }

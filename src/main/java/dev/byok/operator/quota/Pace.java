@@ -1,4 +1,4 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.quota;
 
 /**
  * When the next request of one operation may be sent, so that a quota is used up and never exceeded. KMS keeps a bucket

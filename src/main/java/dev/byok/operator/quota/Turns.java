@@ -1,9 +1,8 @@
-package dev.byok.operator.reconcile;
+package dev.byok.operator.quota;
 
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.Lane;
-import dev.byok.operator.reconcile.TurnQueue.Ticket;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.byok.operator.kms.QuotaKey;
+import dev.byok.operator.quota.TurnQueue.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +20,15 @@ import java.util.function.LongSupplier;
  * (AWS KMS Developer Guide, "Request quotas"): to the most urgent key first, then to who came first. Nobody blocks: who
  * gets no turn is woken when it has one.
  */
-final class Turns {
+public final class Turns {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Map<String, Double> perSecond;
     private final LongSupplier nanos;
     private final KmsMeter meter;
     private final Lock lock = new ReentrantLock();
-    private final Map<Lane, TurnQueue> queues = new HashMap<>();
-    private final Map<ResourceID, Ticket> tickets = new HashMap<>();
+    private final Map<QuotaKey, TurnQueue> queues = new HashMap<>();
+    private final Map<NamespacedName, Ticket> tickets = new HashMap<>();
     private Runnable changed = () -> {};
     private long arrivals;
 
@@ -40,19 +39,19 @@ final class Turns {
      * @param nanos a clock that nobody sets, in nanoseconds
      * @param meter is told how long a request waited
      */
-    Turns(Map<String, Double> perSecond, LongSupplier nanos, KmsMeter meter) {
+    public Turns(Map<String, Double> perSecond, LongSupplier nanos, KmsMeter meter) {
         this.perSecond = Map.copyOf(perSecond);
         this.nanos = nanos;
         this.meter = meter;
     }
 
     /** Has that run whenever {@link #called} and {@link #pause} may have changed. */
-    void onChange(Runnable action) {
+    public void onChange(Runnable action) {
         changed = action;
     }
 
     /** The right to send one request; closed when it is answered. */
-    final class Turn implements AutoCloseable {
+    public final class Turn implements AutoCloseable {
         private final TurnQueue queue;
         private final long notBefore;
         private boolean over;
@@ -63,12 +62,12 @@ final class Turns {
         }
 
         /** When the request may be sent. */
-        long notBefore() {
+        public long notBefore() {
             return notBefore;
         }
 
         /** Waits for the instant of the turn, which is a tenth of a second away at most. */
-        void await() {
+        public void await() {
             try {
                 Thread.sleep(Duration.ofNanos(Math.max(0, notBefore - nanos.getAsLong())));
             } catch (InterruptedException _) {
@@ -77,7 +76,7 @@ final class Turns {
         }
 
         /** KMS refused the request, because the quota was used up. */
-        void throttled() {
+        public void throttled() {
             end(true);
         }
 
@@ -108,26 +107,26 @@ final class Turns {
      * @param urgency when the key stops working
      * @return the turn; empty if the resource is woken when it has one
      */
-    Optional<Turn> ask(ResourceID id, Lane lane, Instant urgency) {
-        Double rate = perSecond.get(lane.operation());
+    public Optional<Turn> ask(NamespacedName id, QuotaKey quota, Instant urgency) {
+        Double rate = perSecond.get(quota.operation());
         if (rate == null) {
             return Optional.of(new Turn(null, nanos.getAsLong()));
         }
         lock.lock();
         try {
             long now = nanos.getAsLong();
-            TurnQueue queue = queues.computeIfAbsent(lane, _ -> new TurnQueue(new Pace(rate, now)));
-            Ticket before = placeOf(id, lane);
+            TurnQueue queue = queues.computeIfAbsent(quota, _ -> new TurnQueue(new Pace(rate, now)));
+            Ticket before = placeOf(id, quota);
             OptionalLong slot = queue.take(id, before, now);
             if (slot.isPresent()) {
                 tickets.remove(id);
                 long since = before == null ? now : before.since();
-                meter.waited(lane, Duration.ofNanos(Math.max(now, slot.getAsLong()) - since));
+                meter.waited(quota, Duration.ofNanos(Math.max(now, slot.getAsLong()) - since));
                 return Optional.of(new Turn(queue, slot.getAsLong()));
             }
             Ticket ticket = before == null
-                    ? new Ticket(id, lane, urgency, arrivals++, now)
-                    : new Ticket(id, lane, urgency, before.arrival(), before.since());
+                    ? new Ticket(id, quota, urgency, arrivals++, now)
+                    : new Ticket(id, quota, urgency, before.arrival(), before.since());
             queue.enter(ticket, before);
             tickets.put(id, ticket);
         } finally {
@@ -138,9 +137,9 @@ final class Turns {
     }
 
     /** The place of the resource in that queue, or null; one in another is given up. */
-    private Ticket placeOf(ResourceID id, Lane lane) {
+    private Ticket placeOf(NamespacedName id, QuotaKey quota) {
         Ticket place = tickets.get(id);
-        if (place == null || place.lane().equals(lane)) {
+        if (place == null || place.quota().equals(quota)) {
             return place;
         }
         forget(place);
@@ -148,11 +147,11 @@ final class Turns {
     }
 
     /** How many requests wait for their turn, by what has a quota of its own. */
-    Map<Lane, Integer> lengths() {
+    public Map<QuotaKey, Integer> lengths() {
         lock.lock();
         try {
-            Map<Lane, Integer> lengths = new HashMap<>();
-            queues.forEach((lane, queue) -> lengths.put(lane, queue.length()));
+            Map<QuotaKey, Integer> lengths = new HashMap<>();
+            queues.forEach((quota, queue) -> lengths.put(quota, queue.length()));
             return lengths;
         } finally {
             lock.unlock();
@@ -160,7 +159,7 @@ final class Turns {
     }
 
     /** The resource needs no turn any more. */
-    void leave(ResourceID id) {
+    public void leave(NamespacedName id) {
         lock.lock();
         try {
             Ticket ticket = tickets.get(id);
@@ -176,12 +175,12 @@ final class Turns {
 
     private void forget(Ticket ticket) {
         tickets.remove(ticket.id());
-        queues.get(ticket.lane()).leave(ticket);
+        queues.get(ticket.quota()).leave(ticket);
     }
 
     /** Gives out the turns that there are: whom to wake for them. */
-    List<ResourceID> called() {
-        List<ResourceID> called = new ArrayList<>();
+    public List<NamespacedName> called() {
+        List<NamespacedName> called = new ArrayList<>();
         lock.lock();
         try {
             long now = nanos.getAsLong();
@@ -196,7 +195,7 @@ final class Turns {
     }
 
     /** How long until there may be turns to give out, if nothing changes before; a second at most. */
-    Duration pause() {
+    public Duration pause() {
         lock.lock();
         try {
             long now = nanos.getAsLong();
