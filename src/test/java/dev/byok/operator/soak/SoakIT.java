@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Two years of a few hundred keys on the wire: {@code -Dsoak.keys}, {@code -Dsoak.days} and {@code -Dsoak.seed}. */
+@Tag("long")
 @RequiresControlPlane
 final class SoakIT {
     private static final int KEYS = Integer.getInteger("soak.keys", 200);
