@@ -2,6 +2,7 @@ package dev.byok.operator.material;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -41,8 +42,12 @@ final class SecretReader {
      * Reads one Secret, if it exists. Whoever receives it closes it.
      *
      * @throws KubernetesClientException if the API server cannot be asked, or says no
+     * @throws IllegalArgumentException if no namespace or no Secret can have that name
      */
     Optional<SecretData> read(String namespace, String name) {
+        if (!SecretKeyRef.isNamespace(namespace) || !SecretKeyRef.isName(name)) {
+            throw new IllegalArgumentException("not the names of a namespace and of a Secret in it");
+        }
         URI uri = URI.create(client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/secrets/" + name);
         HttpResponse<byte[]> answer = answer(uri);
         if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -4,7 +4,9 @@ import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
+import dev.byok.operator.api.v1alpha1.Wrapped;
 import java.time.DateTimeException;
 import java.time.Duration;
 
@@ -46,25 +48,38 @@ final class SpecCheck {
             if ((material.wrapped() == null) == (material.plaintext() == null)) {
                 return "spec.materials[] needs exactly one of wrapped and plaintext. ";
             }
-            if (material.plaintext() != null && !complete(material.plaintext())) {
-                return "spec.materials[].plaintext must name a Secret and key. ";
-            }
-            if (material.wrapped() == null) {
-                continue;
-            }
-            if (!complete(material.wrapped().encryptedKeyMaterial())
-                    || !complete(material.wrapped().importToken())) {
-                return "spec.materials[].wrapped must name a Secret and key for encryptedKeyMaterial and importToken. ";
+            String fault = sourceFault(material);
+            if (!fault.isEmpty()) {
+                return fault;
             }
         }
         return "";
     }
 
-    private static boolean complete(SecretSource source) {
-        return source != null
-                && source.secretKeyRef() != null
-                && source.secretKeyRef().name() != null
-                && source.secretKeyRef().key() != null;
+    private static String sourceFault(Material material) {
+        if (material.plaintext() != null) {
+            return sourceFault("plaintext", material.plaintext());
+        }
+        Wrapped wrapped = material.wrapped();
+        String blob = sourceFault("wrapped.encryptedKeyMaterial", wrapped.encryptedKeyMaterial());
+        return blob.isEmpty() ? sourceFault("wrapped.importToken", wrapped.importToken()) : blob;
+    }
+
+    /** A name that no Secret can have would lead a request of the API server elsewhere. */
+    private static String sourceFault(String field, SecretSource source) {
+        SecretKeyRef ref = source == null ? null : source.secretKeyRef();
+        String path = "spec.materials[]." + field + ".secretKeyRef";
+        if (ref == null || ref.name() == null || ref.key() == null) {
+            return path + " must name a Secret and one of its keys. ";
+        }
+        if (!SecretKeyRef.isName(ref.name())) {
+            return path + ".name must be the name of a Secret: at most 253 lower case letters, digits, '-' and '.',"
+                    + " starting and ending with a letter or digit. ";
+        }
+        return fault(
+                SecretKeyRef.isKey(ref.key()),
+                path + ".key must be a key of a Secret's data: at most 253 letters, digits, '-', '_' and '.',"
+                        + " such as importToken");
     }
 
     private static String expirationFault(Expiration expiration) {

@@ -1,6 +1,7 @@
 package dev.byok.operator.material;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
@@ -58,6 +59,17 @@ final class SecretReaderTest {
         assertThat(said(203, "{\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"data\": {\"a\": \"Y2FuYXJ5\"}}"))
                 .isEqualTo("the Secret ns/blob could not be read");
         assertThat(said(203, "data: {a: Y2FuYXJ5")).isEqualTo("the Secret ns/blob could not be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../configmaps/c", "..%2fconfigmaps%2fc", "a/b", "a?x", "a#x", "", "//example.com/x"})
+    void aNameThatNoSecretCanHaveNeverBecomesARequest(String name) {
+        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+            SecretReader reader = new SecretReader(client);
+
+            assertThatIllegalArgumentException().isThrownBy(() -> reader.read("ns", name));
+            assertThatIllegalArgumentException().isThrownBy(() -> reader.read(name, "blob"));
+        }
     }
 
     private String said(int answer, String text) {

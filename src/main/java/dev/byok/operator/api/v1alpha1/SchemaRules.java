@@ -17,6 +17,12 @@ final class SchemaRules {
     private static final String KEY_ARN_PREFIX = "arn:aws(-[a-z]+)*:kms:" + REGION_CODE + ":[0-9]{12}:key/";
     private static final String DNS_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
+    /** Name of most objects, a Secret among them (RFC 1123 subdomain); RE2 and Java read the expression alike. */
+    static final String DNS_SUBDOMAIN = DNS_LABEL + "([.]" + DNS_LABEL + ")*";
+
+    /** What the API server allows in a key of a Secret's data. */
+    static final String SECRET_KEY_CHARACTERS = "[-._a-zA-Z0-9]+";
+
     private static final String IS_ALIAS = "(self.startsWith('alias/') || self.contains(':alias/'))";
 
     static final String NO_ALIAS = "!" + IS_ALIAS;
@@ -27,8 +33,9 @@ final class SchemaRules {
     static final String REGION = "self.matches('^" + REGION_CODE + "$')";
     static final String MATERIAL_NAME = "self.matches('^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?$')";
     static final String KEY_MATERIAL_ID = "self.matches('^[0-9a-f]{64}$')";
-    static final String SECRET_NAME = "self.matches('^" + DNS_LABEL + "([.]" + DNS_LABEL + ")*$')";
-    static final String SECRET_KEY = "self.matches('^[-._a-zA-Z0-9]+$') && self != '.' && !self.startsWith('..')";
+    static final String SECRET_NAME = "self.matches('^" + DNS_SUBDOMAIN + "$')";
+    static final String SECRET_KEY =
+            "self.matches('^" + SECRET_KEY_CHARACTERS + "$') && self != '.' && !self.startsWith('..')";
 
     static final String BARE_KEY_ID_NEEDS_REGION = "has(self.region) || !self.keyId.matches('^" + BARE_KEY_ID + "$')";
     static final String REGION_AGREES_WITH_ARN = "!has(self.region) || !self.keyId.startsWith('arn:')"
