@@ -45,6 +45,17 @@ public enum KeySpec {
         return family == Family.SYMMETRIC;
     }
 
+    /** Length in bytes of an HMAC key's hash, which its material must at least have; 0 for other keys. */
+    public int hmacBytes() {
+        return switch (this) {
+            case HMAC_224 -> 28;
+            case HMAC_256 -> 32;
+            case HMAC_384 -> 48;
+            case HMAC_512 -> 64;
+            default -> 0;
+        };
+    }
+
     /** The importable spec of that name, or empty when material of such keys cannot be imported. */
     public static Optional<KeySpec> importable(String name) {
         for (KeySpec spec : values()) {

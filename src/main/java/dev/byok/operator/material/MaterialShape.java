@@ -13,7 +13,7 @@ import java.util.Optional;
  * material"). Found out before a token is spent on them. What is said of bytes that are wrong never quotes them.
  */
 public final class MaterialShape {
-    /** Raw material in bytes. HMAC keys are held to the length of their spec, the one that every AWS page allows. */
+    /** Raw material in bytes: the exact length of a symmetric key, the least of an HMAC key. */
     private static final Map<String, Integer> RAW = Map.of(
             "SYMMETRIC_DEFAULT", 32,
             "HMAC_224", 28,
@@ -22,6 +22,10 @@ public final class MaterialShape {
             "HMAC_512", 64);
 
     private static final Map<String, Integer> RSA = Map.of("RSA_2048", 2048, "RSA_3072", 3072, "RSA_4096", 4096);
+    private static final String HMAC = "HMAC_";
+    /** 1024 bits, whatever the HMAC key's spec. */
+    private static final int LONGEST_HMAC = 128;
+
     private static final byte[] PEM = "-----BEGIN".getBytes(StandardCharsets.US_ASCII);
     /** An RSA_4096 key has some 2,400 bytes, and attributes may follow it; nothing longer is parsed. */
     private static final int LONGEST = 4096;
@@ -85,23 +89,27 @@ public final class MaterialShape {
         }
     }
 
-    private static Optional<String> rawFault(String keySpec, int expected, byte[] bytes) {
-        if (bytes.length == expected) {
+    private static Optional<String> rawFault(String keySpec, int least, byte[] bytes) {
+        if (bytes.length == least) {
             return Optional.empty();
         }
-        TextLook look = TextLook.of(bytes);
-        String hint;
-        if (look == TextLook.HEX) {
-            hint = "; it is text in hex, and must be the bytes themselves";
-        } else if (look == TextLook.BASE64) {
-            hint = "; it is text in base64, once too often, or kept as text under a Secret's stringData";
-        } else if (bytes.length == expected + 1 && TextLook.isLineBreak(bytes[expected])) {
-            hint = "; the last one is a line break";
-        } else {
-            hint = "";
+        boolean hmac = keySpec.startsWith(HMAC);
+        String hint = rawHint(least, bytes);
+        // Random bytes do not look like text: what does is a shorter key in a coding.
+        if (hmac && hint.isEmpty() && bytes.length > least && bytes.length <= LONGEST_HMAC) {
+            return Optional.empty();
         }
-        return Optional.of("has " + bytes.length + " bytes, but the material of a " + keySpec + " key is exactly "
-                + expected + " raw bytes" + hint);
+        return Optional.of("has " + bytes.length + " bytes, but the material of a " + keySpec + " key is "
+                + (hmac ? least + " to " + LONGEST_HMAC : "exactly " + least) + " raw bytes" + hint);
+    }
+
+    private static String rawHint(int least, byte[] bytes) {
+        return switch (TextLook.of(bytes)) {
+            case HEX -> "; it is text in hex, and must be the bytes themselves";
+            case BASE64 -> "; it is text in base64, once too often, or kept as text under a Secret's stringData";
+            case NONE ->
+                bytes.length == least + 1 && TextLook.isLineBreak(bytes[least]) ? "; the last one is a line break" : "";
+        };
     }
 
     /** Some programs write words before the first line of a PEM. */

@@ -80,7 +80,7 @@ final class PairRules {
     }
 
     private static Optional<Plan> wrongLength(Situation at, int blobLength) {
-        String fault = Preflight.fault(at.keySpec(), blobLength);
+        String fault = Preflight.fault(at.keySpec(), at.inChina(), blobLength);
         return Optional.ofNullable(fault)
                 .map(words -> SourceRules.wait(
                         at,

@@ -39,9 +39,23 @@ final class PlaintextRules {
         WrappingChoice choice = WrappingChoice.of(at);
         Optional<Plan> refusal = choice.fault(at.keySpec(), source.length())
                 .map(fault -> invalid(at, fault))
-                .or(() -> SourceRules.failedBefore(at));
+                .or(() -> SourceRules.failedBefore(at).map(failed -> failed.adding(longerThanSpec(at, source))));
         return refusal.map(refused)
-                .orElseGet(() -> usable(at, choice) ? PairRules.send(at, need, null) : fetch(at, need, choice));
+                .orElseGet(() -> usable(at, choice)
+                        ? PairRules.send(at, need, null).adding(longerThanSpec(at, source))
+                        : fetch(at, need, choice));
+    }
+
+    /**
+     * AWS's pages differ on HMAC material that is longer than its key spec: "Requirements for imported key material"
+     * allows 1024 bits, "Step 3: Encrypt the key material" asks for the spec's length. KMS has the last word.
+     */
+    private static String longerThanSpec(Situation at, BundleView.Plaintext source) {
+        int bytes = at.keySpec().hmacBytes();
+        return bytes == 0 || source.length() <= bytes
+                ? ""
+                : ". The material has " + source.length() + " bytes, more than the " + bytes + " of " + at.keySpec()
+                        + "; should KMS refuse it, hash it with the key spec's hash function (RFC 2104)";
     }
 
     private static Plan invalid(Situation at, String fault) {

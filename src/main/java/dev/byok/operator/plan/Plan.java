@@ -20,6 +20,11 @@ public record Plan(Action action, Posture posture, Reason reason, String message
         return new Plan(new Action.None(), posture, reason, message, recheckAfter);
     }
 
+    /** The same plan with more words. */
+    Plan adding(String words) {
+        return words.isEmpty() ? this : new Plan(action, posture, reason, message + words, recheckAfter);
+    }
+
     /** The same plan while its request waits for its turn. What a person is awaited for matters more than that. */
     public Plan queued() {
         boolean ceremony = action instanceof Action.GetParameters parameters && parameters.publish();

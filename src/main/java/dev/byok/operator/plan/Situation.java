@@ -51,6 +51,11 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
         return KeySpec.importable(key.keySpec()).orElseThrow();
     }
 
+    /** Whether the key is in a China Region, where KMS offers other algorithms. */
+    boolean inChina() {
+        return key.arn() != null && key.arn().startsWith("arn:aws-cn:");
+    }
+
     boolean disabled() {
         return key.state() == KeyState.DISABLED;
     }

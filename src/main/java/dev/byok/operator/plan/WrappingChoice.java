@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the next answer is wrapped: what spec.wrapping says, else what AWS recommends for the key's spec (KMS Developer
- * Guide, "Select a wrapping algorithm").
+ * How the next answer is wrapped: what spec.wrapping says, else what AWS recommends for the key's spec. China Regions
+ * offer SM2PKE and no RSA_AES_KEY_WRAP, all others the reverse (KMS Developer Guide, "Select a wrapping algorithm").
+ *
+ * @param china whether the key is in a China Region
  */
-record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
+record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec, boolean china) {
     /** Length in bytes of what RSA makes. */
     private static final Map<WrappingKeySpec, Integer> BLOCK =
             Map.of(WrappingKeySpec.RSA_2048, 256, WrappingKeySpec.RSA_3072, 384, WrappingKeySpec.RSA_4096, 512);
@@ -23,35 +25,39 @@ record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
         Wrapping asked = at.spec().wrapping();
         WrappingAlgorithm algorithm = asked == null ? null : asked.algorithm();
         WrappingKeySpec keySpec = asked == null ? null : asked.keySpec();
-        return new WrappingChoice(
-                algorithm != null ? algorithm : standardAlgorithm(at.keySpec()),
-                keySpec != null ? keySpec : standardKeySpec(at.keySpec()));
+        WrappingAlgorithm chosen = algorithm != null ? algorithm : standardAlgorithm(at.keySpec(), at.inChina());
+        return new WrappingChoice(chosen, keySpec != null ? keySpec : standardKeySpec(chosen), at.inChina());
     }
 
-    private static WrappingAlgorithm standardAlgorithm(KeySpec spec) {
+    private static WrappingAlgorithm standardAlgorithm(KeySpec spec, boolean china) {
         return switch (spec.family()) {
             case SYMMETRIC, HMAC -> WrappingAlgorithm.RSAES_OAEP_SHA_256;
-            case RSA, ECC -> WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
+            case RSA -> china ? WrappingAlgorithm.SM2PKE : WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
+            case ECC -> china ? WrappingAlgorithm.RSAES_OAEP_SHA_256 : WrappingAlgorithm.RSA_AES_KEY_WRAP_SHA_256;
             case SM2 -> WrappingAlgorithm.SM2PKE;
         };
     }
 
-    private static WrappingKeySpec standardKeySpec(KeySpec spec) {
-        return spec.family() == KeySpec.Family.SM2 ? WrappingKeySpec.SM2 : WrappingKeySpec.RSA_4096;
+    private static WrappingKeySpec standardKeySpec(WrappingAlgorithm algorithm) {
+        return algorithm == WrappingAlgorithm.SM2PKE ? WrappingKeySpec.SM2 : WrappingKeySpec.RSA_4096;
     }
 
     /** Why material of that spec cannot be wrapped so; empty when it can. */
     Optional<String> fault(KeySpec spec) {
-        boolean forSm2 = algorithm == WrappingAlgorithm.SM2PKE;
+        boolean sm2pke = algorithm == WrappingAlgorithm.SM2PKE;
+        boolean keyWrap = !sm2pke && !oaep();
         boolean tooShort = oaep() && spec == KeySpec.ECC_NIST_P521 && keySpec == WrappingKeySpec.RSA_2048;
         boolean takes =
                 switch (spec.family()) {
                     case SYMMETRIC, HMAC -> oaep();
                     case RSA -> !oaep();
                     case ECC -> !tooShort;
-                    case SM2 -> oaep() || forSm2;
+                    case SM2 -> !keyWrap;
                 };
-        return takes && forSm2 == (keySpec == WrappingKeySpec.SM2) ? Optional.empty() : Optional.of(refusal(spec));
+        boolean offered = china ? !keyWrap : !sm2pke;
+        return takes && offered && sm2pke == (keySpec == WrappingKeySpec.SM2)
+                ? Optional.empty()
+                : Optional.of(refusal(spec));
     }
 
     /** Why material of that spec and length cannot be wrapped so by the operator; empty when it can. */
@@ -73,12 +79,12 @@ record WrappingChoice(WrappingAlgorithm algorithm, WrappingKeySpec keySpec) {
     }
 
     private String refusal(KeySpec spec) {
-        return "AWS KMS takes no " + spec + " material wrapped with " + algorithm + " under " + keySpec + "; "
-                + wayOut(spec);
+        return "AWS KMS takes no " + spec + " material wrapped with " + algorithm + " under " + keySpec
+                + (china ? " in China Regions" : "") + "; " + wayOut(spec);
     }
 
-    private static String wayOut(KeySpec spec) {
-        return "set spec.wrapping to " + standardAlgorithm(spec) + " and " + standardKeySpec(spec)
-                + ", or leave it out";
+    private String wayOut(KeySpec spec) {
+        WrappingAlgorithm standard = standardAlgorithm(spec, china);
+        return "set spec.wrapping to " + standard + " and " + standardKeySpec(standard) + ", or leave it out";
     }
 }

@@ -104,7 +104,7 @@ final class PagesTest {
     @Test
     void theEndpointsAreThoseOfTheSdk() {
         List<List<String>> rows = Page.of("install.md").table("| partition |");
-        assertThat(rows).hasSize(3).allSatisfy(row -> {
+        assertThat(rows).hasSize(8).allSatisfy(row -> {
             Region region = Region.of(Page.code(row.get(1)).getFirst());
             assertThat(
                             region.metadata() == null

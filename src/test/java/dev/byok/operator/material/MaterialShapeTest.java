@@ -26,15 +26,24 @@ final class MaterialShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SYMMETRIC_DEFAULT, 32", "HMAC_224, 28", "HMAC_256, 32", "HMAC_384, 48", "HMAC_512, 64"})
-    void rawMaterialHasExactlyItsLength(String keySpec, int length) {
+    @CsvSource({
+        "SYMMETRIC_DEFAULT, 32, 32, exactly 32",
+        "HMAC_224, 28, 128, 28 to 128",
+        "HMAC_256, 32, 128, 32 to 128",
+        "HMAC_384, 48, 128, 48 to 128",
+        "HMAC_512, 64, 128, 64 to 128"
+    })
+    void rawMaterialHasALengthThatKmsTakes(String keySpec, int least, int most, String words) {
         byte[] material = SoftwareHsm.material(keySpec);
-        assertThat(material).hasSize(length);
-        assertThat(MaterialShape.fault(keySpec, material)).isEmpty();
-        for (int other : new int[] {1, length - 1, length + 1, 2 * length, 100_000}) {
+        assertThat(material).hasSize(least);
+        for (int length = least; length <= most; length++) {
+            assertThat(MaterialShape.fault(keySpec, Arrays.copyOf(material, length)))
+                    .isEmpty();
+        }
+        for (int other : new int[] {1, least - 1, most + 1, 2 * most, 100_000}) {
             assertThat(fault(keySpec, Arrays.copyOf(material, other)))
-                    .startsWith("has " + other + " bytes, but the material of a " + keySpec + " key is exactly "
-                            + length + " raw bytes");
+                    .startsWith("has " + other + " bytes, but the material of a " + keySpec + " key is " + words
+                            + " raw bytes");
         }
         assertThat(fault(keySpec, new byte[0])).contains("is empty");
     }

@@ -17,6 +17,7 @@ import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
+import dev.byok.operator.api.v1alpha1.Wrapping;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
@@ -32,7 +33,9 @@ final class Scene {
     static final String ID = "a".repeat(64);
 
     Instant time = Instant.parse("2026-11-23T12:00:00Z");
+    String arn = ARN;
     String keySpec = "SYMMETRIC_DEFAULT";
+    Wrapping wrapping;
     String origin = "EXTERNAL";
     KeyState state = KeyState.PENDING_IMPORT;
     String currentId;
@@ -57,7 +60,11 @@ final class Scene {
     private Observation learned;
 
     static BundleView pair(String blob, String token) {
-        return new BundleView.Present(new BundleDigests(blob, token), 512);
+        return pair(blob, token, 512);
+    }
+
+    static BundleView pair(String blob, String token, int blobLength) {
+        return new BundleView.Present(new BundleDigests(blob, token), blobLength);
     }
 
     /** One pass: learn, plan, report. */
@@ -154,14 +161,14 @@ final class Scene {
         SecretSource blob = new SecretSource(new SecretKeyRef("s", "encryptedKeyMaterial"));
         SecretSource token = new SecretSource(new SecretKeyRef("s", "importToken"));
         ImportedKeySpec spec = new ImportedKeySpec(
-                ARN,
+                arn,
                 null,
                 List.of(new Material(
                         "2026", null, plaintext ? null : new Wrapped(blob, token), plaintext ? blob : null)),
                 expiration,
                 reimport,
                 recovery,
-                null,
+                wrapping,
                 publish,
                 "1h",
                 deletion,
@@ -175,7 +182,7 @@ final class Scene {
         boolean there = state == KeyState.ENABLED || state == KeyState.DISABLED;
         String model = there ? (expires ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE") : null;
         KeyDescription key = new KeyDescription(
-                ARN, state, keySpec, "ENCRYPT_DECRYPT", origin, false, null, null, model, validTo, currentId, time);
+                arn, state, keySpec, "ENCRYPT_DECRYPT", origin, false, null, null, model, validTo, currentId, time);
         KeyMaterial material = new KeyMaterial(
                 ID, "2026", there ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT, "CURRENT", model, validTo);
         return new KeyView.Found(key, currentId == null ? null : List.of(material));

@@ -81,8 +81,10 @@ public record ImportedKeySpec(
                         + " digits) or a key ARN (arn:aws:kms:REGION:ACCOUNT:key/KEY-ID), lower case")
         @ValidationRule(
                 value = SchemaRules.PARTITION_FITS_REGION,
-                message = "partition and Region of the ARN in spec.keyId do not belong together (aws-cn goes with"
-                        + " cn-*, aws-us-gov with us-gov-*); copy the ARN from aws kms describe-key")
+                message = "partition and Region of the ARN in spec.keyId do not belong together (aws-cn goes with cn-*,"
+                        + " aws-us-gov with us-gov-*, aws-eusc with eusc-*, aws-iso with us-iso-*, aws-iso-b with"
+                        + " us-isob-*, aws-iso-e with eu-isoe-*, aws-iso-f with us-isof-*); copy the ARN from aws"
+                        + " kms describe-key")
         String keyId,
 
         @JsonPropertyDescription(
