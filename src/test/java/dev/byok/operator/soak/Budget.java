@@ -79,7 +79,7 @@ final class Budget {
         LoggedRequest good = null;
         for (LoggedRequest call : life.requests().toList()) {
             boolean fetch = call.operation().equals("GetParametersForImport");
-            if (fetch && good != null && call.time().isBefore(good.time().plus(kept)) && !killedSince(good, call)) {
+            if (fetch && good != null && call.time().isBefore(good.time().plus(kept)) && !forgotten(good, call)) {
                 violations.add("set " + call.sequence() + " was fetched although " + good.sequence() + " was good");
             }
             if (fetch && call.outcome().equals(LoggedRequest.SUCCESS)) {
@@ -90,8 +90,9 @@ final class Budget {
         }
     }
 
-    private boolean killedSince(LoggedRequest since, LoggedRequest until) {
-        return life.happened(Diary.Deed.KILLED, since.time().minusSeconds(30), until.time());
+    /** A published set stands in status once the operator came to rest; its own sets are in its memory alone. */
+    private boolean forgotten(LoggedRequest set, LoggedRequest later) {
+        return life.subject().kind().wrapped() ? life.outcomeMayBeLost(set, later) : Life.killedBetween(set, later);
     }
 
     private long count(String operation) {

@@ -15,6 +15,7 @@ final class Diary {
         REWRITTEN,
         TOUCHED,
         STALE_READS,
+        RESTED,
         KILLED
     }
 

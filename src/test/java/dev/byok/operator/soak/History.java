@@ -21,7 +21,7 @@ final class History implements AutoCloseable {
     private static final Duration SETTLING_STEP = Duration.ofMinutes(20);
     private static final Duration CALM = Duration.ofDays(Subject.MOST_POLL_DAYS + 3);
     private static final Duration CALM_STEP = Duration.ofDays(6);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofDays(9);
     private static final int STEPS_BETWEEN_KILLS = 24;
     private static final int TOUCHES = 6;
@@ -70,7 +70,7 @@ final class History implements AutoCloseable {
         Instant end = site.clock().instant().plus(CALM);
         while (site.clock().instant().isBefore(end)) {
             site.clock().advance(steps.atMost(CALM_STEP, steps.untilTheFirstEnd(site.list())));
-            operator.awaitRest(site.clock().instant(), () -> {});
+            rest(site.clock().instant(), () -> {});
             people.work(subjects, site.list(), false);
             awaitAnswersMet();
         }
@@ -90,7 +90,7 @@ final class History implements AutoCloseable {
             kill();
         }
         int[] touches = {random.nextInt(TOUCHES)};
-        operator.awaitRest(jumped, () -> {
+        rest(jumped, () -> {
             if (touches[0]-- > 0) {
                 people.disturb(subjects);
             }
@@ -102,6 +102,11 @@ final class History implements AutoCloseable {
         }
         awaitAnswersMet();
         return site.list();
+    }
+
+    private void rest(Instant seen, Runnable meanwhile) {
+        operator.awaitRest(seen, meanwhile);
+        diary.note(Diary.Deed.RESTED, null, "");
     }
 
     private void kill() {
@@ -121,7 +126,7 @@ final class History implements AutoCloseable {
             String names = String.join(", ", people.unmet());
             throw new Violation("the operator shows no sign of having met the answers for " + names, e);
         }
-        operator.awaitRest(operator.timerLook(), () -> {});
+        rest(operator.timerLook(), () -> {});
     }
 
     private List<Subject> due(Map<String, ImportedKey> resources) {
@@ -137,7 +142,7 @@ final class History implements AutoCloseable {
     /** Short steps in which people answer everything, until no status is to change any more. */
     private void settle() {
         for (int i = 0; i < MOST_SETTLING_STEPS; i++) {
-            operator.awaitRest(site.clock().instant(), () -> {});
+            rest(site.clock().instant(), () -> {});
             Map<String, ImportedKey> resources = site.list();
             if (resources.values().stream().allMatch(this::settled)) {
                 return;

@@ -13,9 +13,6 @@ final class ImportChecks {
     /** A request whose outcome is not known is repeated as it was for this long. */
     private static final Duration SAME_REQUEST = Duration.ofMinutes(15);
 
-    /** What a killed process had sent may reach KMS a moment after its death. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
-
     /** Polls are three weeks apart, spread by a twentieth, and then an answer may be awaited or a try fail. */
     private static final Duration RECOVERED_WITHIN = Duration.ofDays(60);
 
@@ -90,7 +87,7 @@ final class ImportChecks {
 
     private boolean repeats(LoggedRequest request, LoggedRequest before) {
         return before != null
-                && (Life.outcomeUnknown(before) || killedSince(before, request))
+                && (Life.outcomeUnknown(before) || Life.killedBetween(before, request))
                 && Objects.equals(
                         before.importDetails().validTo(),
                         request.importDetails().validTo())
@@ -136,12 +133,14 @@ final class ImportChecks {
         }
     }
 
+    /** An operator that is killed before it has recorded a refusal sends the pair once more after its start. */
     private void refused(LoggedRequest request, List<LoggedRequest> earlier) {
-        boolean again =
-                earlier.stream().anyMatch(before -> CONDEMNING.contains(before.outcome()) && same(before, request));
-        if (again) {
-            violations.add("import " + request.sequence() + " sends what KMS refused");
-        }
+        earlier.stream()
+                .filter(before -> CONDEMNING.contains(before.outcome()) && same(before, request))
+                .reduce((_, last) -> last)
+                .filter(last -> !life.outcomeMayBeLost(last, request))
+                .ifPresent(last -> violations.add(
+                        "import " + request.sequence() + " sends what KMS refused as " + last.sequence()));
     }
 
     /** Nothing is denied, and nothing is asked that KMS takes for nonsense. */
@@ -152,10 +151,6 @@ final class ImportChecks {
                         || !life.subject().kind().wrapped())
                 .forEach(request -> violations.add(
                         request.operation() + " " + request.sequence() + " was answered with " + request.outcome()));
-    }
-
-    private boolean killedSince(LoggedRequest since, LoggedRequest until) {
-        return life.happened(Diary.Deed.KILLED, since.time().minus(LAST_WORDS), until.time());
     }
 
     private void lapses(Instant end) {

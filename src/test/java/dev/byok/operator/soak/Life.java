@@ -26,7 +26,8 @@ record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
 
     /** The operator's requests. */
     Stream<LoggedRequest> requests() {
-        return log.stream().filter(request -> OperatorUnderTest.ACCESS_KEY_ID.equals(request.accessKeyId()));
+        return log.stream()
+                .filter(request -> OperatorUnderTest.life(request.accessKeyId()).isPresent());
     }
 
     Stream<LoggedRequest> requests(String operation) {
@@ -74,6 +75,29 @@ record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
         return UNKNOWN_OUTCOMES.contains(request.outcome());
     }
 
+    /** Whether the operator was killed after the one request, and before it sent the other. */
+    static boolean killedBetween(LoggedRequest one, LoggedRequest other) {
+        return !OperatorUnderTest.life(one.accessKeyId()).equals(OperatorUnderTest.life(other.accessKeyId()));
+    }
+
+    /**
+     * Whether the operator may have been killed before it had recorded what became of that request. What it knows when
+     * it comes to rest is recorded.
+     */
+    boolean outcomeMayBeLost(LoggedRequest request, LoggedRequest later) {
+        if (!killedBetween(request, later)) {
+            return false;
+        }
+        int number = OperatorUnderTest.life(request.accessKeyId()).orElseThrow();
+        Instant killed = diary.stream()
+                .filter(entry -> entry.deed() == Diary.Deed.KILLED)
+                .skip(number)
+                .findFirst()
+                .orElseThrow()
+                .time();
+        return !happened(Diary.Deed.RESTED, request.time(), killed);
+    }
+
     long deeds(Diary.Deed deed) {
         return diary.stream().filter(entry -> entry.deed() == deed).count();
     }
@@ -92,7 +116,9 @@ record Life(Subject subject, List<LoggedRequest> log, List<Diary.Entry> diary) {
                         log.stream()
                                 .map(request -> request.time() + " " + request.sequence() + " " + request.operation()
                                         + " " + request.outcome() + details(request)),
-                        diary.stream().map(entry -> entry.time() + " act " + entry.deed() + " " + entry.detail()))
+                        diary.stream()
+                                .filter(entry -> entry.deed() != Diary.Deed.RESTED)
+                                .map(entry -> entry.time() + " act " + entry.deed() + " " + entry.detail()))
                 .sorted()
                 .toList();
         return subject.name() + " " + subject.kind() + " " + subject.keySpec() + " " + subject.arn() + "\n  "

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator's process, which dies and comes back; all of its lives write one log. */
 final class OperatorUnderTest implements AutoCloseable {
-    /** Who it is to KMS. */
-    static final String ACCESS_KEY_ID = "AKIASOAKOPERATOR";
+    private static final String ACCESS_KEY_ID = "AKIASOAKOPERATOR";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration GLANCE = Duration.ofMillis(20);
     private static final int QUIET_GLANCES = 4;
     private static final int MOST_SKEW_SECONDS = 20;
@@ -29,6 +29,7 @@ final class OperatorUnderTest implements AutoCloseable {
     private final Path log;
     private final Random random;
     private Program program;
+    private int lives;
 
     OperatorUnderTest(SharedClock clock, Path folder, Path kubeconfig, URI kms, Random random) {
         this.clock = clock;
@@ -62,13 +63,24 @@ final class OperatorUnderTest implements AutoCloseable {
                         "AWS_REGION",
                         Ceremony.REGION,
                         "AWS_ACCESS_KEY_ID",
-                        ACCESS_KEY_ID,
+                        ACCESS_KEY_ID + "%04d".formatted(lives++),
                         "AWS_SECRET_ACCESS_KEY",
                         "secret",
                         "LOG_LEVEL",
                         "INFO"),
                 log);
         program.awaitReady(PATIENCE, clock::started);
+    }
+
+    /**
+     * Which of its lives an access key belongs to: each has one of its own, so that KMS's log tells who sent what.
+     *
+     * @return nothing if it is not the operator's
+     */
+    static OptionalInt life(String accessKeyId) {
+        return accessKeyId != null && accessKeyId.startsWith(ACCESS_KEY_ID)
+                ? OptionalInt.of(Integer.parseInt(accessKeyId.substring(ACCESS_KEY_ID.length())))
+                : OptionalInt.empty();
     }
 
     /** Kills it as a crash does. */

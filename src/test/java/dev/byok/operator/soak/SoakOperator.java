@@ -28,6 +28,11 @@ import java.util.concurrent.CountDownLatch;
 public final class SoakOperator {
     private static final int CONCURRENCY = 8;
 
+    /**
+     * Longer than a busy machine takes to answer: answers are lost where a fault loses them, and KMS's log tells it.
+     */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private SoakOperator() {}
 
     /**
@@ -42,7 +47,7 @@ public final class SoakOperator {
         InstantSource clock = () -> look(shared).plus(skew);
         System.setProperty("http.maxConnections", Integer.toString(CONCURRENCY));
         KubernetesClient client = ApiServerClient.of(Config.fromKubeconfig(Files.readString(Path.of(args[1]))));
-        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, _ -> {});
+        AwsClients aws = new AwsClients(new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE), null, _ -> {});
         OperatorConfig config = new OperatorConfig(
                 Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(
