@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds the control plane for the tests from Go modules, once, into a cache folder outside the tree, and prints that
-# folder. What is there already is left alone. Takes eight minutes on two cores, and three gigabytes of Go's own caches.
+# folder. What is there already is left alone. Takes eight minutes on two cores, and three gigabytes of Go's own caches;
+# with COMPILE=false the script ends with 3 instead.
 set -euo pipefail
 cd "$(dirname "$0")"
+command -v go >/dev/null || exit 3
 
 version=$(go list -m -f '{{.Version}}' k8s.io/kubernetes)
 version=${version#v}
@@ -20,6 +22,7 @@ build() { # NAME PACKAGE
     if [ -x "$target/$1" ]; then
         return
     fi
+    [ "${COMPILE:-true}" = true ] || exit 3
     echo "building $1 $version for the tests" >&2
     # Built beside and renamed, so that nobody finds half a program.
     local half="$target/.$1.$$"

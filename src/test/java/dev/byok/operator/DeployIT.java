@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The manifests as users apply them. */
-@RequiresControlPlane
+@RequiresControlPlane(controllerManager = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeployIT {
     private static final String NAMESPACE = "imported-key-operator-system";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The pages from the installation to its end, as a reader follows them on a cluster that begins with nothing of ours.
  * Pods are said to run, and the packaged operator runs in their place with their rights.
  */
-@RequiresControlPlane
+@RequiresControlPlane(controllerManager = true)
 @RequiresHelm
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstallPagesIT {

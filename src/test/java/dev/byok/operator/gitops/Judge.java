@@ -46,13 +46,13 @@ record Judge(Path folder) {
     record Verdict(String name, String kstatus, String flux, String expressions, String argo, String message) {}
 
     /**
-     * Builds the program where there is Go, which takes minutes the first time.
+     * Finds the program, or builds it if that is asked for.
      *
-     * @return nothing where there is no Go
+     * @return nothing where it is not built
      */
     static synchronized Optional<Judge> find() {
         if (FOUND.get() == null) {
-            FOUND.set(GoPrograms.build("gitops").map(Judge::new));
+            FOUND.set(GoPrograms.get("gitops").map(Judge::new));
         }
         return FOUND.get();
     }

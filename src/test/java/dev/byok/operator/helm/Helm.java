@@ -24,16 +24,16 @@ record Helm(Path folder, Map<String, String> environment) {
     private static final AtomicReference<Optional<Path>> FOUND = new AtomicReference<>();
 
     /**
-     * Finds it in our cache, or builds it where there is Go, which takes minutes the first time.
+     * Finds it in our cache or on the PATH, or builds it if that is asked for.
      *
-     * @return nothing where there is neither
+     * @return nothing where it is in neither
      */
     static synchronized Optional<Path> find() {
         if (FOUND.get() == null) {
             Optional<Path> there = GoPrograms.cached("helm")
                     .filter(candidate -> GoPrograms.holds(candidate, NEEDED))
                     .findFirst();
-            FOUND.set(there.or(() -> GoPrograms.build("helm")));
+            FOUND.set(there.or(() -> GoPrograms.get("helm")));
         }
         return FOUND.get();
     }

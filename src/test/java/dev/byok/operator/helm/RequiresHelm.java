@@ -1,5 +1,6 @@
 package dev.byok.operator.helm;
 
+import dev.byok.operator.apiserver.GoPrograms;
 import dev.byok.operator.apiserver.MissingProgram;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,15 +11,19 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Marks tests that need helm. Where there is neither it nor Go to build it with, they are skipped. */
+/**
+ * Marks tests that need helm. Where it is not, they are skipped, and the build says so in the end; with CI=true they
+ * fail.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresHelm.Condition.class)
 public @interface RequiresHelm {
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
-        private static final String MISSING = "THE TESTS OF THE HELM CHART WERE SKIPPED: there is neither helm in the"
-                + " cache of src/test/helm/build.sh nor Go to build it with.";
+        private static final String MISSING =
+                "THE TESTS OF THE HELM CHART WERE SKIPPED: there is no helm 4 (PATH, or the"
+                        + " cache of src/test/helm/build.sh)" + GoPrograms.HOW_TO_BUILD;
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -20,16 +20,16 @@ record PrometheusPrograms(Path folder) {
     private static final AtomicReference<Optional<PrometheusPrograms>> FOUND = new AtomicReference<>();
 
     /**
-     * Finds them on the PATH or in our cache, or builds them where there is Go, which takes minutes the first time.
+     * Finds them on the PATH, in our cache or in Debian's package, or builds them if that is asked for.
      *
-     * @return nothing where there is neither
+     * @return nothing where they are nowhere
      */
     static synchronized Optional<PrometheusPrograms> find() {
         if (FOUND.get() == null) {
             Optional<Path> there = Stream.concat(GoPrograms.onPath(), GoPrograms.cached(NAME))
                     .filter(candidate -> GoPrograms.holds(candidate, NEEDED))
                     .findFirst();
-            FOUND.set(there.or(() -> GoPrograms.build(NAME)).map(PrometheusPrograms::new));
+            FOUND.set(there.or(() -> GoPrograms.get(NAME)).map(PrometheusPrograms::new));
         }
         return FOUND.get();
     }

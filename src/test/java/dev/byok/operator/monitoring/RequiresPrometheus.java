@@ -1,5 +1,6 @@
 package dev.byok.operator.monitoring;
 
+import dev.byok.operator.apiserver.GoPrograms;
 import dev.byok.operator.apiserver.MissingProgram;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Marks tests that need Prometheus. Where there is neither it nor Go to build it with, they are skipped, and the build
- * says so in the end; with CI=true they fail.
+ * Marks tests that need Prometheus. Where it is not, they are skipped, and the build says so in the end; with CI=true
+ * they fail.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     /** Decides once for all. */
     final class Condition implements ExecutionCondition {
         private static final String MISSING =
-                "THE TESTS OF ALERTS AND DASHBOARD WERE SKIPPED: there is neither prometheus with promtool (PATH, or"
-                        + " the cache of src/test/prometheus/build.sh) nor Go to build them with.";
+                "THE TESTS OF ALERTS AND DASHBOARD WERE SKIPPED: there is no prometheus with promtool (PATH,"
+                        + " Debian's package, or the cache of src/test/prometheus/build.sh)"
+                        + GoPrograms.HOW_TO_BUILD;
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
