@@ -28,7 +28,7 @@ final class ApiServerFaultsIT {
     private static final String SYSTEM = "imported-key-operator-system";
     private static final String NAME = "imported-key-operator";
     private static final String SPEC = "SYMMETRIC_DEFAULT";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration MOMENT = Duration.ofNanos(300_000);
     private static final int ROUNDS = 12;
     private static final int EVENT_LENGTH = 30_000;

@@ -136,7 +136,7 @@ final class CrashTest {
                     "k", world.people().wrap(arn, "SYMMETRIC_DEFAULT", SoftwareHsm.material("SYMMETRIC_DEFAULT")));
             world.apply(world.deleting(world.key("k", arn)));
             try (RunningOperator _ = world.operator(FIRST, keys -> new Mortal(keys, fate))) {
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> fate.dead);
             }
             try (RunningOperator _ = world.operator()) {
                 ImportedKey key = world.awaitReady("k", "True", "Imported");
@@ -167,10 +167,10 @@ final class CrashTest {
                 world.kms().clock().advance(Duration.ofMinutes(1));
                 fate.arm();
                 world.api().keys(World.NAMESPACE).withName("k").delete();
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> fate.dead);
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> fate.dead);
             }
             try (RunningOperator _ = world.operator()) {
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> world.get("k") == null);
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> world.get("k") == null);
                 assertThat(world.people()
                                 .kms()
                                 .describeKey(request -> request.keyId(arn))

@@ -23,7 +23,7 @@ final class DaysLife {
     static final String NAME = "k";
 
     private static final String SPEC = "SYMMETRIC_DEFAULT";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LONGER_THAN_KMS_SETTLES = Duration.ofMinutes(6);
 
     private final World world;

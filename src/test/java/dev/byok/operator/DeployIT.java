@@ -77,7 +77,7 @@ final class DeployIT {
     @Test
     void peopleOfANamespaceMayEditKeysAndNeverWriteTheirStatus() {
         // The controller manager fills these roles a moment after ours are applied.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             assertThat(verbs("view", "importedkeys")).containsExactlyInAnyOrder("get", "list", "watch");
             assertThat(verbs("edit", "importedkeys"))
                     .containsExactlyInAnyOrder(
@@ -89,7 +89,7 @@ final class DeployIT {
     @Test
     void everyReplicaPassesTheRestrictedPodSecurityStandard() {
         List<Pod> pods = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(
                         () -> api.admin().pods().inNamespace(NAMESPACE).list().getItems(),
                         list -> list.size() == REPLICAS);

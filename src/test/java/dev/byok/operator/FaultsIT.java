@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 @RequiresControlPlane
 final class FaultsIT {
     private static final String SPEC = "SYMMETRIC_DEFAULT";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int MANY = 200;
     private static final int KILLS = 4;
 

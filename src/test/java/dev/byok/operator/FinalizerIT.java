@@ -28,7 +28,7 @@ final class FinalizerIT {
     private static final String SPEC = "SYMMETRIC_DEFAULT";
     private static final int RECREATED = 20;
     private static final int RECREATIONS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final World world =
             new World(ControlPlane.builder().withShortPolls().start());

@@ -61,7 +61,7 @@ final class KmsMetricsTest {
                     .isZero();
             importable("k");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> imports(operator.scrape(), outcome, reason) == 1);
             assertThat(calls(operator.scrape(), IMPORT, reason)).isEqualTo(1);
         }
@@ -112,7 +112,7 @@ final class KmsMetricsTest {
             assertThat(operator.scrape().value("byok_kms_request_quota", "operation", "GetParametersForImport"))
                     .isEqualTo(0.5);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(
                             () -> operator.scrape().value("byok_kms_queue_length", quota),
                             length -> length != null && length >= 1);

@@ -71,7 +71,7 @@ final class LeakIT {
             world.awaitReady("long", "False", "SecretInvalid");
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertOnlyPublished("heap", search.in(heap(operator))));
             assertThat(search.in(metrics(operator))).isEmpty();

@@ -108,7 +108,7 @@ final class LifecycleTest {
         try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.api().keys(World.NAMESPACE).withName("k").delete();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.get("k") == null);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> world.get("k") == null);
             world.kms().clock().advance(Duration.ofDays(2));
             world.apply(world.key("k", arn));
             world.awaitReady("k", "True", "Imported");
@@ -137,7 +137,7 @@ final class LifecycleTest {
         try (RunningOperator _ = world.operator()) {
             world.awaitReady("k", "True", "Imported");
             world.api().keys(World.NAMESPACE).withName("k").delete();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.get("k") == null);
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> world.get("k") == null);
             assertThat(state()).isEqualTo("PendingImport");
             assertThat(world.kms().log().requests("DeleteImportedKeyMaterial")).hasSize(1);
         }
@@ -166,7 +166,7 @@ final class LifecycleTest {
             world.awaitReady("k", "True", "Imported");
             world.kms().log().clear();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> world.kms().log().requests("DescribeKey").size() >= 3);
             assertThat(world.kms().log().requests())
                     .allMatch(request -> request.operation().equals("DescribeKey"));
@@ -182,7 +182,7 @@ final class LifecycleTest {
                     .getStatus()
                     .material("2026")
                     .requestId();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(imports())
+            Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(imports())
                     .singleElement()
                     .extracting(Event::getNote)
                     .asString()

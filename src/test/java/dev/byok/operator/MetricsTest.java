@@ -51,7 +51,7 @@ final class MetricsTest {
     private Scrape awaitReason(RunningOperator operator, String status, String reason) {
         world.awaitReady("k", status, reason);
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(
                         operator::scrape,
                         scrape -> scrape.value(PREFIX + "ready_reason", "name", "k", "reason", reason) != null);
@@ -100,7 +100,7 @@ final class MetricsTest {
             world.api().keys(World.NAMESPACE).withName("k").delete();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> operator.scrape().of(World.NAMESPACE, "k").isEmpty());
         }
     }
@@ -148,7 +148,7 @@ final class MetricsTest {
 
             world.api().keys(World.NAMESPACE).withName("ledger").delete();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> named(operator.scrape(), PREFIX + "info"), Set.of("archive")::equals);
         }
         assertThat(named(operator.scrape(), PREFIX + "info")).isEmpty();

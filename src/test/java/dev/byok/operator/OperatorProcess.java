@@ -22,7 +22,7 @@ public final class OperatorProcess implements AutoCloseable {
     public static final Path HOME = Path.of(System.getProperty(
             "operator.home", Path.of("target", "imported-key-operator").toString()));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Program program;
     private final URI http;

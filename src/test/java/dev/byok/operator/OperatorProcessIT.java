@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the packaged operator starts, says what keeps it from starting, and ends. */
 final class OperatorProcessIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LEASE = "imported-key-operator";
 
     @TempDir

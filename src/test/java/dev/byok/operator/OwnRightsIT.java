@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The operator as its own process, with nothing but the rights that the manifests give. */
 @RequiresControlPlane
 final class OwnRightsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int LARGE = 400_000;
     private static final String NO_WATCH = "Secrets may not be listed and watched";
 

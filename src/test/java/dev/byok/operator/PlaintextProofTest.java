@@ -135,6 +135,6 @@ final class PlaintextProofTest {
 
     private void awaitPolls(int count) {
         int before = calls("DescribeKey");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> calls("DescribeKey") >= before + count);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> calls("DescribeKey") >= before + count);
     }
 }

@@ -209,7 +209,7 @@ final class PublishedParametersTest {
 
     private Event awaitEvent(String reason) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(3))
                 .until(
                         () -> world.api()
                                 .admin()

@@ -47,7 +47,7 @@ final class QueueTest {
         world.kms().quotas().set(QUOTAS);
         try (RunningOperator _ = world.operatorUnder(QUOTAS)) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> !world.kms().log().imports().isEmpty());
             // Needs no parameters, so it passes those that wait for theirs.
             world.apply(world.everyHour(world.key("w", wrapped)));
@@ -59,7 +59,7 @@ final class QueueTest {
                                     ready.isPresent() && ready.get().reason().equals("Queued")))
                     .isNotEmpty();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> world.kms().log().imports().size() == MANY + 1);
             IntStream.range(0, MANY).forEach(i -> world.awaitReady("k" + i, "True", "Imported"));
         }

@@ -50,7 +50,7 @@ final class RealApiServerIT {
             try (RunningOperator _ = world.operator()) {
                 world.awaitReady(longest, "True", "Imported");
                 var events = api.admin().events().v1().events().inNamespace(World.NAMESPACE);
-                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
                                 events.list().getItems())
                         .filteredOn(event -> event.getRegarding().getName().equals(longest))
                         .extracting(Event::getReason)

@@ -85,7 +85,7 @@ final class ReplicaTest {
             assertTellsOfNoKey(scrape(replica));
 
             Thread waits = Thread.startVirtualThread(() -> startAndStandBy(replica));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ready(replica));
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> ready(replica));
 
             assertTellsOfNoKey(scrape(replica));
             waits.interrupt();

@@ -38,7 +38,7 @@ final class WallClockTest {
             world.awaitReady("k", "True", "Imported");
             for (int weeks = 0; weeks < 6; weeks += 2) {
                 world.kms().clock().advance(Duration.ofDays(14));
-                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> looks() > 0);
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> looks() > 0);
             }
             world.kms().clock().advance(Duration.ofDays(28));
             Instant end =

@@ -216,7 +216,7 @@ public final class World implements AutoCloseable {
     /** Waits until the resource is as wanted. */
     public ImportedKey await(String name, Predicate<ImportedKey> wanted) {
         return Awaitility.await(name)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> get(name), key -> key != null && key.getStatus() != null && wanted.test(key));
     }

@@ -198,7 +198,7 @@ public final class ControlPlane implements ApiServer {
     public void applyCrd() {
         kubectl().must("apply", "--server-side", "--force-conflicts", "-f", CRD.toString());
         kubectl().must("wait", "--for=condition=Established", "crd/importedkeys.byok.dev", "--timeout=30s");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
             keys("default").list();
             return true;
         });
@@ -221,7 +221,7 @@ public final class ControlPlane implements ApiServer {
               pollInterval: 1s
             """;
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> kubectl()
                                 .with(probe, "create", "--dry-run=server", "-f", "-")
                                 .exitCode()

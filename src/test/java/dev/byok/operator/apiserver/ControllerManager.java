@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A kube-controller-manager with the controllers that an installation shows itself to. */
 final class ControllerManager {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CONTROLLERS = String.join(
             ",",
             "namespace-controller",

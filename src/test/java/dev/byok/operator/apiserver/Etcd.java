@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** One member of etcd on loopback. */
 final class Etcd {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Binaries binaries;
     private final Path folder;

@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A kube-apiserver on loopback. */
 final class KubeApiServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** What ServiceAccounts send is kept, as is what others send to our resources; all else without it. */
     private static final String AUDIT_POLICY = """
         apiVersion: audit.k8s.io/v1

@@ -83,7 +83,7 @@ record Stage(World world, Screen screen) {
     void end(String name) {
         Awaitility.await()
                 .pollDelay(Duration.ofMillis(400))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> true);
         screen.events(world, name);
     }

@@ -101,7 +101,7 @@ final class WrappedWay {
                 "The resource is deleted and applied again, two days later, as from git",
                 "Its token is dead by now; the material is adopted, and nothing is sent");
         world.api().keys(World.NAMESPACE).withName(NAME).delete();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> world.get(NAME) == null);
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> world.get(NAME) == null);
         world.kms().clock().advance(Duration.ofDays(2));
         int before = stage.calls("ImportKeyMaterial");
         stage.apply(EXAMPLE, arn);

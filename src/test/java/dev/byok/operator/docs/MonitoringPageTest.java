@@ -60,7 +60,7 @@ final class MonitoringPageTest {
             world.awaitReady("works", "True", "Imported");
             world.await("waits", key -> !key.getStatus().importParameters().isEmpty());
             scrape = Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(
                             operator::scrape,
                             seen -> seen.types().containsKey("reconciliations_retries_total")

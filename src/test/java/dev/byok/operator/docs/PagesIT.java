@@ -73,7 +73,7 @@ final class PagesIT {
                     .isEqualTo(page.blocks("shell"));
             terminal.run(OFFICER);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> get("ceremony").getStatus().lastHandledReimportRequest() != null);
             ImportedKey first = await("ceremony", "Imported");
             SdkBytes ciphertext = encrypt(first);
@@ -138,7 +138,7 @@ final class PagesIT {
             lookEverySecond("renewal");
             world.kms().clock().advance(Duration.ofDays(31));
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get("renewal")
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> get("renewal")
                     .getStatus()
                     .validTo()
                     .isAfter(before.getStatus().validTo()));
@@ -191,7 +191,7 @@ final class PagesIT {
         api.kubectl().must("-n", namespace, "patch", "importedkey", "payments", "--type=merge", "-p", change);
         long generation = get(namespace).getMetadata().getGeneration();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> get(namespace).getStatus().observedGeneration() >= generation);
     }
 
@@ -200,7 +200,7 @@ final class PagesIT {
     }
 
     private ImportedKey await(String namespace, String reason) {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> get(namespace), key -> key.getStatus()
+        return Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> get(namespace), key -> key.getStatus()
                 .condition("Ready")
                 .filter(ready -> ready.status().equals("True") && ready.reason().equals(reason))
                 .isPresent());

@@ -43,7 +43,7 @@ record Reader(Terminal terminal) {
     }
 
     private void refused(Page.Block block, String words) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(
                         plain(terminal.runWhateverComes(block)))
                 .contains(plain(words)));
     }

@@ -57,7 +57,7 @@ final class SampleRepositoryIT {
         }
         // An API server that has just taken a CRD does not serve its kind at once.
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> silently(bash.run("kubectl apply --server-side --validate=strict -f -", keys())));
         for (String folder : FOLDERS) {
             silently(bash.run("kubectl apply --server-side --validate=strict -k " + REPOSITORY.resolve(folder), ""));
@@ -102,7 +102,7 @@ final class SampleRepositoryIT {
     void nobodyDeletesAKeyOrItsNamespaceWithoutSayingSoFirst() throws IOException {
         String delete = "kubectl delete -n ledger importedkey/ledger";
         // A policy comes into force a moment after it was applied.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> refused("-n ledger ik ledger"));
+        Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> refused("-n ledger ik ledger"));
         refused("-n ledger ik --all");
         refused("namespace ledger");
         refused("crd importedkeys.byok.dev");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ImageIT {
     private static final String NAMESPACE = "imported-key-operator-system";
     private static final String NAME = "imported-key-operator";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Path OPTIONS = Path.of("src", "main", "launcher", "jvm.options");
 
     private final ControlPlane api = ControlPlane.builder().withoutCrd().start();

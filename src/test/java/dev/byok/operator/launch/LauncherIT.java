@@ -25,7 +25,7 @@ final class LauncherIT {
     private static final Path LAUNCHER = OperatorProcess.HOME.resolve("bin").resolve("imported-key-operator");
     private static final String FROM_CACHE = "source: shared objects file";
     private static final String OURS_FROM_CACHE = "dev.byok.operator.Main " + FROM_CACHE;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;

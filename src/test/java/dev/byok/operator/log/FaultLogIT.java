@@ -115,7 +115,7 @@ final class FaultLogIT {
 
     private Line awaitImport(String name) {
         return Awaitility.await(name)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(
                         () -> lines().stream()
                                 .filter(line -> line.writes("ImportKeyMaterial", name))

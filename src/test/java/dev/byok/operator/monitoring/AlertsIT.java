@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresPrometheus
 final class AlertsIT {
     private static final String SPEC = "SYMMETRIC_DEFAULT";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern MINUTES = Pattern.compile("\\b(\\d+)m\\b");
 
     /**

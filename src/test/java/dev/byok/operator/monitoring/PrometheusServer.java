@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** A Prometheus on loopback that scrapes replicas every second, and judges twice a second. */
 final class PrometheusServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = """
         global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 500ms}

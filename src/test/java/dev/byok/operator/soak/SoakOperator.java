@@ -47,7 +47,8 @@ public final class SoakOperator {
         InstantSource clock = () -> look(shared).plus(skew);
         System.setProperty("http.maxConnections", Integer.toString(CONCURRENCY));
         KubernetesClient client = ApiServerClient.of(Config.fromKubeconfig(Files.readString(Path.of(args[1]))));
-        AwsClients aws = new AwsClients(new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE), null, _ -> {});
+        AwsClients aws =
+                new AwsClients(new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE), null, _ -> {});
         OperatorConfig config = new OperatorConfig(
                 Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(

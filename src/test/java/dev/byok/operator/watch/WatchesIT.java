@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @RequiresControlPlane
 final class WatchesIT {
     private static final String NAMESPACE = "default";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final int REQUEST_TIMEOUT_MILLIS = 2000;
 
