@@ -105,6 +105,18 @@ go by: they take part-of as the job.
   value: {{ .Values.leaderElection.enabled | quote }}
 - name: LEASE_NAME
   value: {{ include "imported-key-operator.leaseName" . | quote }}
+{{- with .Values.leaderElection.leaseDuration }}
+- name: LEADER_ELECTION_LEASE_DURATION
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.leaderElection.renewDeadline }}
+- name: LEADER_ELECTION_RENEW_DEADLINE
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.leaderElection.retryPeriod }}
+- name: LEADER_ELECTION_RETRY_PERIOD
+  value: {{ . | quote }}
+{{- end }}
 {{- with .Values.leaderElection.leaseNamespace }}
 - name: LEASE_NAMESPACE
   value: {{ . | quote }}

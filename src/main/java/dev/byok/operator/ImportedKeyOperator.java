@@ -10,6 +10,7 @@ import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.PassAdmission;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
 import dev.byok.operator.reconcile.SecretSources;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,6 +46,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     private final Timings timings;
     private final InstantSource clock;
     private final EventRecorder events;
+    private final PassAdmission admission;
     private final Operator operator;
     private final Lock lifecycle = new ReentrantLock();
     private KubernetesClient metadataClient;
@@ -67,20 +69,25 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
             Host host) {
         this.config = config;
         this.client = client;
-        this.keys =
-                new LimitedKeyService(new MeasuredKeyService(keys, host.kms(), System::nanoTime), config.concurrency());
+        var measured = new MeasuredKeyService(keys, host.kms(), System::nanoTime);
+        this.keys = new LimitedKeyService(measured, config.concurrency());
         this.meter = host.kms();
         this.timings = timings;
         this.clock = clock;
+        admission = host.admission();
         events = new EventRecorder(client, clock, host.name());
         operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
-                .withConcurrentReconciliationThreads(PASSES_PER_CALL * config.concurrency())
+                .withConcurrentReconciliationThreads(passes(config))
                 .withMetrics(host.reconciliations())
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
+    }
+
+    static int passes(OperatorConfig config) {
+        return PASSES_PER_CALL * config.concurrency();
     }
 
     /**
@@ -119,7 +126,8 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 meter,
                 clock,
                 events,
-                metadataClient);
+                metadataClient,
+                admission);
         operator.register(reconciler, overrider -> configure(overrider, config));
     }
 
@@ -132,6 +140,11 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     @Override
     public Stream<ImportedKey> resources() {
         return working ? reconciler.resources() : Stream.empty();
+    }
+
+    /** Whether resources are still woken when it is time to look at them; true as long as it does not work. */
+    public boolean looksAhead() {
+        return !working || reconciler.timerAlive();
     }
 
     @Override
@@ -165,6 +178,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
             if (!closed) {
                 closed = true;
                 working = false;
+                admission.close();
                 operator.stop();
             }
         } finally {
@@ -227,7 +241,6 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         return annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT);
     }
 
-    /** No fault means that it was asked to stop. */
     private static void stopped(Throwable fault, Host host) {
         if (fault != null) {
             host.ending().inOrder("a watch stopped for good: " + fault.getMessage());

@@ -2,13 +2,14 @@ package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.lease.Leadership;
 import dev.byok.operator.ops.Exposition;
 import dev.byok.operator.ops.Health;
 import dev.byok.operator.ops.HttpEndpoint;
-import dev.byok.operator.ops.Leadership;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.Watchdog;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.PassAdmission;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,18 +35,29 @@ final class Replica implements AutoCloseable {
             Timings timings,
             Host host,
             Meters meters) {
-        leadership = config.lease().map(lease -> new Leadership(client, lease, host.name(), host.ending()::onTheSpot));
-        operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);
+        PassAdmission admission = config.lease()
+                .map(lease ->
+                        PassAdmission.under(ImportedKeyOperator.passes(config), lease.retryPeriod(), System::nanoTime))
+                .orElseGet(PassAdmission::unlimited);
+        leadership = config.lease()
+                .map(lease -> new Leadership(
+                        ApiServerClient.forLease(client.getConfiguration(), lease),
+                        lease,
+                        host.name(),
+                        admission,
+                        host.ending()::onTheSpot));
+        operator = new ImportedKeyOperator(config, client, keys, timings, clock, host.with(admission));
         watchdog = new Watchdog(
                 client,
                 config.watchNamespaces(),
                 operator::highestVersion,
                 clock,
                 Watchdog.INTERVAL,
+                () -> leadership.map(Leadership::renews).orElse(false),
                 host.ending()::inOrder);
         http = HttpEndpoint.start(
                 config.http(),
-                new Health().with("watchdog", watchdog::content),
+                new Health().with("watchdog", watchdog::content).with("rechecks", operator::looksAhead),
                 new Health().with("not stopping", () -> !closing).with("works or stands by", this::useful),
                 new Exposition(meters, operator, config.requestQuotas())::writeTo);
     }

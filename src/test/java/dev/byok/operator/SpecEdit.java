@@ -87,7 +87,8 @@ public final class SpecEdit {
         return this;
     }
 
-    SpecEdit publish(PublishImportParameters value) {
+    /** Whether import parameters are published in status. */
+    public SpecEdit publish(PublishImportParameters value) {
         publish = value;
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.byok.operator.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,21 @@ public record OperatorConfig(
             settings.fault("LEASE_NAMESPACE is not set, and the namespace of this process is not known;"
                     + " set it, or LEADER_ELECTION=false where one process runs alone");
         }
-        return elects && namespace != null ? Optional.of(new LeaseConfig(namespace, name)) : Optional.empty();
+        Duration duration = settings.duration("LEADER_ELECTION_LEASE_DURATION", LeaseConfig.DURATION);
+        Duration deadline = settings.duration("LEADER_ELECTION_RENEW_DEADLINE", LeaseConfig.RENEW_DEADLINE);
+        Duration retry = settings.duration("LEADER_ELECTION_RETRY_PERIOD", LeaseConfig.RETRY_PERIOD);
+        if (duration.compareTo(deadline) <= 0 || deadline.compareTo(retry.multipliedBy(2)) < 0) {
+            settings.fault("LEADER_ELECTION_LEASE_DURATION must be longer than LEADER_ELECTION_RENEW_DEADLINE, and that"
+                    + " at least twice LEADER_ELECTION_RETRY_PERIOD; they are " + seconds(duration) + ", "
+                    + seconds(deadline) + " and " + seconds(retry));
+        }
+        return elects && namespace != null
+                ? Optional.of(new LeaseConfig(namespace, name, duration, deadline, retry))
+                : Optional.empty();
+    }
+
+    private static String seconds(Duration time) {
+        return time.toSeconds() + "s";
     }
 
     private static boolean isUrl(String text) {

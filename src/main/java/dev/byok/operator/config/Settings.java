@@ -1,7 +1,9 @@
 package dev.byok.operator.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,9 @@ final class Settings {
 
     private static final Predicate<String> RATE =
             Pattern.compile("[0-9]{1,5}([.][0-9]{1,3})?").asMatchPredicate();
+
+    private static final Predicate<String> TIME = Pattern.compile("(?=[0-9])([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?")
+            .asMatchPredicate();
 
     private final Map<String, String> environment;
     private final List<String> faults = new ArrayList<>();
@@ -50,6 +55,17 @@ final class Settings {
     boolean truth(String name, boolean otherwise) {
         String text = text(name, Boolean.toString(otherwise), Set.of("true", "false")::contains, "true or false");
         return Boolean.parseBoolean(text);
+    }
+
+    /** A time in hours, minutes and seconds, as Go's flags take it: {@code 1m30s}. */
+    Duration duration(String name, Duration otherwise) {
+        Predicate<String> positive = text -> TIME.test(text) && time(text).isPositive();
+        String text = text(name, "", positive, "a time such as 15s or 1m30s");
+        return text.isEmpty() ? otherwise : time(text);
+    }
+
+    private static Duration time(String text) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     Set<String> names(String name, Predicate<String> valid, String expected) {

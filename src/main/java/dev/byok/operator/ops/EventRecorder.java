@@ -60,8 +60,13 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
     @Override
     public void accept(ImportedKey resource, List<Notice> notices) {
         for (Notice notice : notices) {
-            Event event = event(resource, notice);
-            writer.execute(() -> write(event));
+            try {
+                Event event = event(resource, notice);
+                writer.execute(() -> write(event));
+            } catch (RuntimeException fault) {
+                // What it tells of has been done already, and must be recorded.
+                LOG.error("an Event could not be made", fault);
+            }
         }
     }
 
@@ -88,6 +93,8 @@ public final class EventRecorder implements BiConsumer<ImportedKey, List<Notice>
             LOG.atLevel(refused ? Level.DEBUG : Level.WARN)
                     .log("an Event was not written: {}", ApiServerFault.words(e));
             refused = true;
+        } catch (RuntimeException | Error fault) {
+            LOG.error("an Event was not written", fault);
         }
     }
 

@@ -4,12 +4,16 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives memory back after work. The JVM's serial collector leaves garbage of a start or of a renewed fleet in the heap
  * until the heap is full again, which may be never, and the Pod pays for it meanwhile.
  */
 public final class HeapAtRest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeapAtRest.class);
+
     /** How often it looks whether the process has come to rest. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -56,10 +60,18 @@ public final class HeapAtRest implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(INTERVAL);
-                look();
+                guardedLook();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void guardedLook() {
+        try {
+            look();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("the heap could not be looked at", fault);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices a cluster whose data went back in time, as a restored etcd backup does. Watches then wait for ever for a
  * version from the future, and every other sign of health looks well; only a new list helps, which a restart brings. An
- * API server that is merely away is no reason to end.
+ * API server that is merely away is no reason to end; one that answers over another connection is.
  */
 public final class Watchdog implements AutoCloseable {
     /** How often it looks. */
@@ -33,11 +34,13 @@ public final class Watchdog implements AutoCloseable {
     private final LongSupplier cached;
     private final InstantSource clock;
     private final Duration interval;
+    private final BooleanSupplier answersElsewhere;
     private final Consumer<String> end;
     private final Thread looks = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::run);
     private volatile Instant lastLook;
     private volatile boolean wentBack;
     private long highest;
+    private int unanswered;
 
     /**
      * A watchdog that sleeps.
@@ -45,6 +48,7 @@ public final class Watchdog implements AutoCloseable {
      * @param namespaces where this process may list ImportedKeys; empty for everywhere
      * @param cached the highest resource version among cached resources
      * @param interval how often it looks
+     * @param answersElsewhere whether the API server answers over another connection of this process
      * @param end ends the process; is told why
      */
     public Watchdog(
@@ -53,12 +57,14 @@ public final class Watchdog implements AutoCloseable {
             LongSupplier cached,
             InstantSource clock,
             Duration interval,
+            BooleanSupplier answersElsewhere,
             Consumer<String> end) {
         this.client = client;
         this.namespaces = Set.copyOf(namespaces);
         this.cached = cached;
         this.clock = clock;
         this.interval = interval;
+        this.answersElsewhere = answersElsewhere;
         this.end = end;
     }
 
@@ -87,10 +93,20 @@ public final class Watchdog implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(interval);
-                look();
+                guardedLook();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault ends this look alone; if every look ends so, the process is no longer content. */
+    private void guardedLook() {
+        try {
+            look();
+            lastLook = clock.instant();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("the watchdog could not look", fault);
         }
     }
 
@@ -99,6 +115,7 @@ public final class Watchdog implements AutoCloseable {
             long known = Math.max(highest, cached.getAsLong());
             long now = version();
             highest = Math.max(known, now);
+            unanswered = 0;
             if (now < known && !wentBack) {
                 wentBack = true;
                 end.accept("the cluster's data went back in time (resource version " + now + " after " + known
@@ -106,10 +123,18 @@ public final class Watchdog implements AutoCloseable {
             }
         } catch (KubernetesClientException e) {
             LOG.debug("the API server did not answer: {}", e.getMessage());
+            missed(e.getCode() <= 0);
         } catch (NumberFormatException e) {
             LOG.debug("resource versions of this API server are no numbers: {}", e.getMessage());
-        } finally {
-            lastLook = clock.instant();
+        }
+    }
+
+    /** All requests of the work share a connection, which HTTP/2 of the JDK never tries whether it is still there. */
+    private void missed(boolean silent) {
+        unanswered = silent && answersElsewhere.getAsBoolean() ? unanswered + 1 : 0;
+        if (unanswered == MOST_MISSED_LOOKS) {
+            end.accept("the API server answers over the lease's connection, but not over the one that all else is"
+                    + " asked over; a new start opens another");
         }
     }
 

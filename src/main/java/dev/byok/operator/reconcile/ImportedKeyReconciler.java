@@ -11,6 +11,7 @@ import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.PassAdmission;
 import dev.byok.operator.quota.Turns;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,9 +25,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,6 +48,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private final InstantSource clock;
     private final KubernetesClient metadataClient;
     private final Turns turns;
+    private final Passes passes;
+    private final FirstLooks firstLooks = new FirstLooks();
     private final RecheckTimer rechecks;
     private volatile IndexerResourceCache<ImportedKey> cache;
 
@@ -59,6 +64,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
      * @param clock the operator's clock
      * @param announcer takes what is worth an Event
      * @param metadataClient a client that asks for metadata of Secrets only; null where Secrets may not be watched
+     * @param admission how many passes may be under way
      */
     public ImportedKeyReconciler(
             KeyService keys,
@@ -68,7 +74,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             KmsMeter meter,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
-            KubernetesClient metadataClient) {
+            KubernetesClient metadataClient,
+            PassAdmission admission) {
         this.writer = new StatusWriter(announcer);
         this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
@@ -83,7 +90,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
-        this.rechecks = new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), turns);
+        this.passes = new Passes(this::resources, admission);
+        this.rechecks = new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), turns, passes);
     }
 
     @Override
@@ -100,6 +108,11 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
         return cache == null ? Stream.empty() : cache.list();
     }
 
+    /** Whether resources are still woken when it is time to look at them. */
+    public boolean timerAlive() {
+        return rechecks.alive();
+    }
+
     /** How many requests wait for their turn under a quota. */
     public Map<QuotaKey, Integer> queues() {
         return turns.lengths();
@@ -107,20 +120,37 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
 
     @Override
     public UpdateControl<ImportedKey> reconcile(ImportedKey resource, Context<ImportedKey> context) {
+        try {
+            if (!deferred(resource, context)) {
+                passes.run(resource, () -> pass(resource, context));
+            }
+        } catch (RuntimeException fault) {
+            lookAgain(resource, RecheckSchedule.AFTER_WAKING);
+            throw fault;
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    /** A resource that is not known here yet may be looked at a little later. */
+    private boolean deferred(ImportedKey resource, Context<ImportedKey> context) {
+        ResourceID id = ResourceID.fromResource(resource);
+        if (context.isPrimaryResourceDeleted() || rechecks.knows(id)) {
+            return false;
+        }
+        Optional<Instant> later = firstLooks.later(resource, clock.instant());
+        later.ifPresent(when -> rechecks.set(id, when));
+        return later.isPresent();
+    }
+
+    private void pass(ImportedKey resource, Context<ImportedKey> context) {
         if (context.isPrimaryResourceDeleted()) {
             sets.drop(Observer.subject(resource).uid());
             proof.drop(Observer.subject(resource).uid());
             // Events of a new resource of that name that come until this is over are lost in the SDK.
             lookAgain(resource, AFTER_DELETION);
-        } else if (!letGo(resource)) {
+        } else if (!Passes.letGo(resource)) {
             run(resource, context);
         }
-        return UpdateControl.noUpdate();
-    }
-
-    /** Others may still hold a resource that is being deleted. */
-    private static boolean letGo(ImportedKey resource) {
-        return resource.isMarkedForDeletion() && !resource.hasFinalizer(ImportedKey.FINALIZER);
     }
 
     private void run(ImportedKey resource, Context<ImportedKey> context) {
@@ -146,8 +176,12 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     @Override
     public ErrorStatusUpdateControl<ImportedKey> updateErrorStatus(
             ImportedKey resource, Context<ImportedKey> context, Exception fault) {
-        PassFaults.tell(Observer.subject(resource).path(), fault);
-        internalError(resource, context, fault);
+        try {
+            PassFaults.tell(Observer.subject(resource).path(), fault);
+            internalError(resource, context, fault);
+        } catch (RuntimeException | Error second) {
+            LOG.error("the fault of a pass could not be told", second);
+        }
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 

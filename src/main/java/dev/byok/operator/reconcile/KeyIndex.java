@@ -63,7 +63,8 @@ final class KeyIndex {
     private static List<String> keyOf(ImportedKeySpec spec) {
         try {
             return spec == null ? List.of() : List.of(KeyTarget.identity(KeyTarget.of(spec)));
-        } catch (IllegalArgumentException _) {
+        } catch (RuntimeException _) {
+            // What a spec without our CRD's rules may hold must not end the watch that brings it.
             return List.of();
         }
     }

@@ -11,19 +11,10 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEv
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -39,104 +30,87 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     /** How long a jump of the clock may go unnoticed. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-    private static final Comparator<Recheck> BY_DUE = Comparator.comparing(Recheck::due)
-            .thenComparing(recheck -> recheck.id().getName())
-            .thenComparing(recheck -> recheck.id().getNamespace().orElse(""));
+    /** Without a round that succeeded for so long, nobody is woken any more; rounds are at most a second apart. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
 
-    private final InstantSource clock;
     private final LongSupplier uptimeNanos;
     private final Function<ResourceID, Optional<ImportedKey>> cache;
     private final Turns turns;
-    private final Lock lock = new ReentrantLock();
     private final Semaphore sooner = new Semaphore(0);
-    private final Map<ResourceID, Recheck> byResource = new HashMap<>();
-    private final NavigableSet<Recheck> byDue = new TreeSet<>(BY_DUE);
-    private Instant lastTime;
-    private long lastUptime;
-
-    private record Recheck(ResourceID id, Instant due) {}
+    private final RecheckSchedule schedule;
+    private final MissingLooks missing;
+    private volatile long lastRound;
 
     /**
      * A timer that is not started.
      *
      * @param clock the wall clock
-     * @param uptimeNanos a clock that nobody sets, in nanoseconds
+     * @param uptimeNanos a monotonic clock, in nanoseconds
      * @param cache the resources that there are; the SDK would remember events of others for ever
      * @param turns who has a turn
+     * @param passes the resources, and what is under way
      */
     RecheckTimer(
             InstantSource clock,
             LongSupplier uptimeNanos,
             Function<ResourceID, Optional<ImportedKey>> cache,
-            Turns turns) {
+            Turns turns,
+            Passes passes) {
         super(Void.class, "rechecks");
-        this.clock = clock;
         this.uptimeNanos = uptimeNanos;
         this.cache = cache;
         this.turns = turns;
+        schedule = new RecheckSchedule(clock, uptimeNanos, LONGEST_SLEEP);
+        missing = new MissingLooks(passes, schedule::contains, uptimeNanos);
         turns.onChange(sooner::release);
-        lastTime = clock.instant();
-        lastUptime = uptimeNanos.getAsLong();
+        lastRound = uptimeNanos.getAsLong();
     }
 
     /** Wakes the resource at that instant, and at no other that was set before. */
     void set(ResourceID id, Instant due) {
-        lock.lock();
-        try {
-            drop(id);
-            Recheck recheck = new Recheck(id, due);
-            byResource.put(id, recheck);
-            byDue.add(recheck);
-            if (byDue.first().equals(recheck)) {
-                sooner.release();
-            }
-        } finally {
-            lock.unlock();
+        if (schedule.set(id, due)) {
+            sooner.release();
         }
+    }
+
+    /** Whether it is known when the resource is to be woken. */
+    boolean knows(ResourceID id) {
+        return schedule.contains(id);
     }
 
     /** Wakes the resource at once; what was set stays set. */
     void wakeNow(ResourceID id) {
         if (isRunning()) {
             // Any other kind of event is dropped for a resource whose namesake was deleted before it.
-            cache.apply(id).ifPresent(resource -> getEventHandler()
-                    .handleEvent(new ResourceEvent(ResourceAction.UPDATED, id, resource)));
+            cache.apply(id)
+                    .ifPresentOrElse(
+                            resource -> getEventHandler()
+                                    .handleEvent(new ResourceEvent(ResourceAction.UPDATED, id, resource)),
+                            () -> schedule.remove(id));
         }
     }
 
     /** A resource that is gone needs no waking, and no turn. */
     @Override
     public void onResourceDeleted(ImportedKey resource) {
-        ResourceID id = ResourceID.fromResource(resource);
         turns.leave(new NamespacedName(
                 resource.getMetadata().getNamespace(), resource.getMetadata().getName()));
-        lock.lock();
-        try {
-            drop(id);
-        } finally {
-            lock.unlock();
-        }
+        schedule.remove(ResourceID.fromResource(resource));
     }
 
     /** How many resources are to be woken. */
     int size() {
-        lock.lock();
-        try {
-            return byResource.size();
-        } finally {
-            lock.unlock();
-        }
+        return schedule.size();
     }
 
-    private void drop(ResourceID id) {
-        Recheck before = byResource.remove(id);
-        if (before != null) {
-            byDue.remove(before);
-        }
+    /** Whether it wakes what is due, as far as can be seen from outside its thread. */
+    boolean alive() {
+        return !isRunning() || uptimeNanos.getAsLong() - lastRound <= LONGEST_SILENCE.toNanos();
     }
 
     @Override
     public void start() {
+        lastRound = uptimeNanos.getAsLong();
         super.start();
         Thread.ofPlatform().daemon().name("rechecks").start(this::run);
     }
@@ -150,9 +124,10 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     private void run() {
         while (isRunning()) {
             try {
-                due().forEach(this::wake);
-                turns.called().forEach(name -> wake(new ResourceID(name.name(), name.namespace())));
-                sleep(shorter(pause(), turns.pause()));
+                if (round()) {
+                    lastRound = uptimeNanos.getAsLong();
+                }
+                sleep(pause());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -160,28 +135,27 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         }
     }
 
-    private void wake(ResourceID id) {
+    /** Each part goes on without the others. */
+    private boolean round() {
+        boolean rechecked = guarded("rechecks", () -> schedule.due().forEach(this::wake));
+        boolean called = guarded(
+                "turns", () -> turns.called().forEach(name -> wake(new ResourceID(name.name(), name.namespace()))));
+        boolean swept = guarded("the sweep", () -> missing.find().forEach(this::wake));
+        return rechecked && called && swept;
+    }
+
+    private static boolean guarded(String part, Runnable work) {
         try {
-            wakeNow(id);
-        } catch (RuntimeException e) {
-            LOG.error("{} could not be woken", id, e);
+            work.run();
+            return true;
+        } catch (RuntimeException | Error fault) {
+            LOG.error("{} failed, and go on in the next round", part, fault);
+            return false;
         }
     }
 
-    private List<ResourceID> due() {
-        lock.lock();
-        try {
-            Instant now = followClock();
-            List<ResourceID> due = new ArrayList<>();
-            while (!byDue.isEmpty() && !byDue.first().due().isAfter(now)) {
-                ResourceID id = byDue.first().id();
-                drop(id);
-                due.add(id);
-            }
-            return due;
-        } finally {
-            lock.unlock();
-        }
+    private void wake(ResourceID id) {
+        guarded("waking " + id, () -> wakeNow(id));
     }
 
     private void sleep(Duration pause) throws InterruptedException {
@@ -191,34 +165,14 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     }
 
     private Duration pause() {
-        lock.lock();
         try {
-            if (byDue.isEmpty()) {
-                return LONGEST_SLEEP;
-            }
-            return shorter(Duration.between(clock.instant(), byDue.first().due()), LONGEST_SLEEP);
-        } finally {
-            lock.unlock();
+            Duration next = schedule.pause(LONGEST_SLEEP);
+            Duration turn = turns.pause();
+            return turn.compareTo(next) < 0 ? turn : next;
+        } catch (RuntimeException | Error _) {
+            // What is wrong is told by the next round.
+            return LONGEST_SLEEP;
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    /** What was set before the clock was set back is as far away as it was before that. */
-    private Instant followClock() {
-        Instant now = clock.instant();
-        long uptime = uptimeNanos.getAsLong();
-        Duration back = Duration.ofNanos(uptime - lastUptime).minus(Duration.between(lastTime, now));
-        lastTime = now;
-        lastUptime = uptime;
-        if (back.compareTo(LONGEST_SLEEP) > 0) {
-            byDue.clear();
-            byResource.replaceAll((id, recheck) -> new Recheck(id, recheck.due().minus(back)));
-            byDue.addAll(byResource.values());
-        }
-        return now;
     }
 
     @Override

@@ -65,11 +65,20 @@ final class SilentWatches implements Interceptor {
             if (rest.isPositive()) {
                 listen(body, request, rest);
             } else {
-                LOG.debug("a watch was silent for {} and is opened again: {}", patience, request.uri());
-                // Cancelled only, it would be told with a stack trace, as a fault.
-                body.done().complete(null);
-                body.cancel();
+                end(body, request);
             }
         });
+    }
+
+    private void end(AsyncBody body, HttpRequest request) {
+        try {
+            LOG.debug("a watch was silent for {} and is opened again: {}", patience, request.uri());
+            // Cancelled only, it would be told with a stack trace, as a fault.
+            body.done().complete(null);
+            body.cancel();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("a silent watch could not be ended", fault);
+            listen(body, request, patience);
+        }
     }
 }

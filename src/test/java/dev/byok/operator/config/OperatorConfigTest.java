@@ -3,6 +3,7 @@ package dev.byok.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,9 @@ final class OperatorConfigTest {
                 Map.entry("HTTP_PORT", "65536"),
                 Map.entry("LEADER_ELECTION", "on"),
                 Map.entry("LEASE_NAME", "Upper"),
+                Map.entry("LEADER_ELECTION_LEASE_DURATION", "15"),
+                Map.entry("LEADER_ELECTION_RENEW_DEADLINE", "0s"),
+                Map.entry("LEADER_ELECTION_RETRY_PERIOD", "2 s"),
                 Map.entry("LEASE_NAMESPACE", "a/b"),
                 Map.entry("LOG_LEVEL", "LOUD"),
                 Map.entry("LOG_LEVEL_LIBRARIES", "5"),
@@ -93,6 +97,25 @@ final class OperatorConfigTest {
                 .hasMessageContainingAll("LEASE_NAMESPACE", "LEADER_ELECTION=false");
         assertThat(OperatorConfig.from(Map.of("LEADER_ELECTION", "false"), null).lease())
                 .isEmpty();
+    }
+
+    @Test
+    void theTimesOfTheLeaseFitEachOther() {
+        Map<String, String> times = Map.of(
+                "LEADER_ELECTION_LEASE_DURATION", "1m",
+                "LEADER_ELECTION_RENEW_DEADLINE", "40s",
+                "LEADER_ELECTION_RETRY_PERIOD", "15s");
+        assertThat(OperatorConfig.from(times, HERE).lease().orElseThrow())
+                .isEqualTo(new LeaseConfig(
+                        HERE,
+                        LeaseConfig.DEFAULT_NAME,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(15)));
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of("LEADER_ELECTION_LEASE_DURATION", "10s"), HERE))
+                .hasMessageContainingAll("LEADER_ELECTION_LEASE_DURATION", "LEADER_ELECTION_RENEW_DEADLINE", "10s");
+        assertThatThrownBy(() -> OperatorConfig.from(Map.of("LEADER_ELECTION_RETRY_PERIOD", "6s"), HERE))
+                .hasMessageContainingAll("LEADER_ELECTION_RETRY_PERIOD", "6s");
     }
 
     private static String lease(Map<String, String> environment) {

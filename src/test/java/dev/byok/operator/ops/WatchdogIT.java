@@ -25,12 +25,18 @@ final class WatchdogIT {
         List<String> endings = new CopyOnWriteArrayList<>();
         try (ControlPlane api = ControlPlane.start();
                 Watchdog dog = new Watchdog(
-                        api.client("watchdog"), Set.of(), () -> 0, InstantSource.system(), OFTEN, endings::add)) {
+                        api.client("watchdog"),
+                        Set.of(),
+                        () -> 0,
+                        InstantSource.system(),
+                        OFTEN,
+                        () -> false,
+                        endings::add)) {
             Path copy = api.remember();
             dog.start();
             write(api);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(3))
                     .until(() -> api.audit().stream()
                                     .filter(entry -> entry.userAgent().equals("watchdog") && entry.code() == 200)
                                     .count()
@@ -42,7 +48,7 @@ final class WatchdogIT {
             assertThat(dog.content()).isTrue();
 
             api.restore(copy);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !endings.isEmpty());
+            Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> !endings.isEmpty());
             assertThat(endings).singleElement().asString().contains("went back in time");
             assertThat(dog.content()).isFalse();
         }
