@@ -2,7 +2,6 @@ package dev.byok.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.byok.operator.config.LeaseConfig;
-import dev.byok.operator.material.WipingHttpClients;
 import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -31,7 +30,7 @@ public final class ApiServerClient {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(patient)
-                .withHttpClientFactory(new WipingHttpClients())
+                .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(Watches::guard)
                 .withKubernetesSerialization(FleetSerialization.create())
                 .build();

@@ -16,7 +16,7 @@ public final class PairReader {
 
     /** A reader that uses this client and its permissions. */
     public PairReader(KubernetesClient client) {
-        this.secrets = new SecretReader(client);
+        this.secrets = SecretReader.ofWrapped(client);
     }
 
     /**

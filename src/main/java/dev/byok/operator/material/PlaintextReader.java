@@ -10,11 +10,11 @@ import java.util.Optional;
 /** Reads key material that the operator may see, and checks that it can be what the key takes. */
 public final class PlaintextReader {
     private final SecretReader secrets;
-    private final Leftovers leftovers = new Leftovers();
+    private final MaterialCleanup cleanup = new MaterialCleanup();
 
     /** A reader that uses this client and its permissions. */
     public PlaintextReader(KubernetesClient client) {
-        this.secrets = new SecretReader(client);
+        this.secrets = SecretReader.ofPlaintext(client);
     }
 
     /**
@@ -34,8 +34,6 @@ public final class PlaintextReader {
                 return data.has(ref.key())
                         ? checked(new Plaintext(data.value(ref.key()), data.version()), ref, keySpec)
                         : new PlaintextReading.Missing("Secret " + ref.name() + " has no key " + ref.key());
-            } finally {
-                leftovers.collectSoon();
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -43,6 +41,9 @@ public final class PlaintextReader {
                         + ": allow it to get " + ref.name());
             }
             throw e;
+        } finally {
+            // Also for half an answer.
+            cleanup.request();
         }
     }
 

@@ -16,11 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Finds secrets in a stream of bytes: whole or in pieces, raw in either byte order or in 32-bit limbs as BigInteger
- * keeps numbers, in hex, in base64 at each of its three alignments, as text of one and of two bytes a character. Each
- * is also found in ints: where a collector fills a hole between objects with an int array, a dump shows what lies in
- * the hole as that array's ints, each in its own byte order. A piece is found if it holds {@value #WINDOW} bytes of a
- * form from an offset that is a multiple of {@value #STRIDE}.
+ * Finds secrets in a stream of bytes: whole or in pieces, raw in either byte order, as BigInteger keeps numbers (in
+ * 32-bit ints, in the order of this machine or of the network), in hex, in base64 at each of its three alignments, as
+ * text of one and of two bytes a character. A piece is found if it holds {@value #WINDOW} bytes of a form from an
+ * offset that is a multiple of {@value #STRIDE}.
  */
 public final class SecretSearch {
     private static final int WINDOW = 16;
@@ -53,7 +52,6 @@ public final class SecretSearch {
 
     private void addText(String form, String text) {
         addWindows(form, text.getBytes(StandardCharsets.US_ASCII));
-        addInts(form, text.getBytes(StandardCharsets.US_ASCII));
         addWindows(form + ", wide", text.getBytes(StandardCharsets.UTF_16BE));
     }
 
@@ -118,7 +116,8 @@ public final class SecretSearch {
         }
     }
 
-    private SortedMap<String, Integer> in(InputStream stream) throws IOException {
+    /** The forms that a stream holds. */
+    SortedMap<String, Integer> in(InputStream stream) throws IOException {
         SortedMap<String, Integer> found = new TreeMap<>();
         byte[] block = new byte[BLOCK];
         long first = 0;
