@@ -4,6 +4,7 @@ import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
+import dev.byok.operator.ops.CoreFiles;
 import dev.byok.operator.ops.HeapAtRest;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.ProcessEnding;
@@ -34,6 +35,7 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, fault) -> LOG.error("the thread {} ended by a fault", thread.getName(), fault));
         ProcessEnding ending = new ProcessEnding();
+        CoreFiles.leaveMemoryOut();
         try {
             KubernetesClient client = ApiServerClient.of(new ConfigBuilder().build());
             run(OperatorConfig.from(System.getenv(), client.getNamespace()), client, ending);

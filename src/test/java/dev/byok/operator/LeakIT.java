@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,8 +37,8 @@ final class LeakIT {
             "LOG_LEVEL", "TRACE", "LOG_LEVEL_LIBRARIES", "TRACE", "LOG_FORMAT", "json", "LEADER_ELECTION", "false");
 
     /**
-     * The clean-up is done within ten seconds (docs/security.md), here with time for looks at the memory of a process on
-     * a busy machine. Without it copies stay for minutes where no lease is renewed.
+     * The clean-up is done within ten seconds (docs/security.md), here with time for looks at the memory of a process
+     * on a busy machine. Without it copies stay for minutes where no lease is renewed.
      */
     private static final Duration CLEANED = Duration.ofMinutes(2);
 
@@ -78,6 +79,7 @@ final class LeakIT {
             world.awaitReady("long", "False", "SecretInvalid");
 
             assertMemoryIsCleanAndStaysClean(operator);
+            assertMemoryIsInNoCoreFile(operator);
             assertThat(search.in(metrics(operator))).isEmpty();
             assertOnlyPublished("log", search.in(operator.program().output()));
         }
@@ -124,6 +126,16 @@ final class LeakIT {
         for (int sample = 0; sample < SAMPLES; sample++) {
             assertOnlyPublished("memory, sample " + sample, memory.find(search));
         }
+    }
+
+    /**
+     * Neither in one of its own size limit, nor in one that the kernel hands to a program whatever the limit (core(5)).
+     */
+    private static void assertMemoryIsInNoCoreFile(OperatorProcess operator) throws IOException {
+        Path proc = Path.of("/proc", Long.toString(operator.program().process().pid()));
+        assertThat(Files.readString(proc.resolve("coredump_filter"))).isEqualTo("00000000\n");
+        assertThat(Files.readAllLines(proc.resolve("limits")))
+                .anyMatch(line -> line.matches("Max core file size +0 +0 +bytes *"));
     }
 
     private static String name(Canary canary) {

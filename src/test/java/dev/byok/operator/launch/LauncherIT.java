@@ -61,6 +61,8 @@ final class LauncherIT {
                 .containsPattern("UseCompactObjectHeaders +[:]?= true")
                 .containsPattern("MarkSweepDeadRatio +[:]?= 0 ")
                 .containsPattern("ZeroTLAB +[:]?= true")
+                .containsPattern("CreateCoredumpOnCrash +[:]?= false")
+                .containsPattern("DisableAttachMechanism +[:]?= true")
                 .containsPattern("InitialHeapSize +[:]?= 25165824");
     }
 
