@@ -20,7 +20,6 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.Lock;
@@ -209,7 +208,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 .withInformerListLimit(PAGE)
                 // Every pass says itself when the next one is due.
                 .withReconciliationMaxInterval(null)
-                .withOnUpdateFilter(ImportedKeyOperator::concernsUs)
+                .withOnUpdateFilter(WatchedChanges::concernsUs)
                 .withRetry(new GenericRetry()
                         .setInitialInterval(FIRST_RETRY_MILLIS)
                         .setIntervalMultiplier(2)
@@ -222,25 +221,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         }
     }
 
-    /**
-     * Status and foreign metadata are nothing to act on; generation, deletion, finalizers and our annotation are, and
-     * another resource of that name, if the watch saw neither the end of the one nor the beginning of the other.
-     */
-    private static boolean concernsUs(ImportedKey now, ImportedKey before) {
-        var a = now.getMetadata();
-        var b = before.getMetadata();
-        return !Objects.equals(a.getUid(), b.getUid())
-                || !Objects.equals(a.getGeneration(), b.getGeneration())
-                || !Objects.equals(a.getDeletionTimestamp(), b.getDeletionTimestamp())
-                || !Objects.equals(a.getFinalizers(), b.getFinalizers())
-                || !Objects.equals(request(now), request(before));
-    }
-
-    private static String request(ImportedKey resource) {
-        var annotations = resource.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT);
-    }
-
+    /** No fault means that it was asked to stop. */
     private static void stopped(Throwable fault, Host host) {
         if (fault != null) {
             host.ending().inOrder("a watch stopped for good: " + fault.getMessage());

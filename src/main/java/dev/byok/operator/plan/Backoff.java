@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration CAP = Duration.ofMinutes(15);
+    private static final Duration FIRST_NOT_SHOWN = Duration.ofHours(1);
+    private static final Duration CAP_NOT_SHOWN = Duration.ofHours(6);
     private static final int SHARE_OF_TIME_LEFT = 10;
     private static final int MOST_DOUBLINGS = 10;
 
@@ -35,6 +37,12 @@ final class Backoff {
         Instant next = nextTry(failures, uid, timeLeft);
         boolean over = !next.isAfter(now) || now.isBefore(failures.lastTime());
         return over ? Optional.empty() : Optional.of(Duration.between(now, next));
+    }
+
+    /** How long to wait after that many imports in a row that KMS accepted and did not show. */
+    static Duration afterImportsNotShown(int imports) {
+        int doublings = Math.min(Math.max(imports - 2, 0), MOST_DOUBLINGS);
+        return shorter(FIRST_NOT_SHOWN.multipliedBy(1L << doublings), CAP_NOT_SHOWN);
     }
 
     private static Duration longer(Duration a, Duration b) {

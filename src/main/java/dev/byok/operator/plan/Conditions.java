@@ -5,6 +5,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyMaterial;
+import dev.byok.operator.plan.readiness.Readiness;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,27 +21,28 @@ final class Conditions {
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
     static final String EXPIRING = "Expiring";
-    private static final String TRUE = "True";
+    static final String TRUE = "True";
     private static final String FALSE = "False";
     private static final String UNKNOWN = "Unknown";
     private static final int LONGEST_MESSAGE = 32_768;
 
     private final Subject subject;
     private final ImportedKeyStatus status;
+    private final Instant end;
     private final Instant now;
 
-    private Conditions(Subject subject, ImportedKeyStatus status, Instant now) {
+    private Conditions(Subject subject, ImportedKeyStatus status, Instant end, Instant now) {
         this.subject = subject;
         this.status = status;
+        this.end = end;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The conditions after that plan; a condition whose status did not change keeps its transition time. */
-    static List<Condition> after(
-            Plan plan, Subject subject, ImportedKeySpec spec, ImportedKeyStatus status, Instant now) {
-        Conditions to = new Conditions(subject, status, now);
+    static List<Condition> after(Plan plan, Observation look, Instant now) {
+        Conditions to = new Conditions(look.subject(), look.status(), ExpiryRules.end(look), now);
         List<Condition> conditions = new ArrayList<>(to.standing(plan));
-        to.expiring(spec).ifPresent(conditions::add);
+        to.expiring(look.spec()).ifPresent(conditions::add);
         return conditions;
     }
 
@@ -54,18 +56,24 @@ final class Conditions {
         };
     }
 
-    /** What was said of this very generation still stands; of another one nothing is known. */
+    /**
+     * Of this very generation the values of the conditions stand, with what is wrong now as their reason; of another
+     * generation, and of material past its end, nothing is known.
+     */
     private List<Condition> undecided(Plan plan) {
         Optional<Condition> ready = status.condition(READY);
         boolean speaks = ready.isPresent()
                 && ready.get().observedGeneration() != null
                 && ready.get().observedGeneration() == subject.generation();
         if (!speaks) {
-            return standing(
-                    new Plan(plan.action(), Posture.UNKNOWN, plan.reason(), plan.message(), plan.recheckAfter()));
+            return standing(plan.standing(Posture.UNKNOWN));
+        }
+        if (TRUE.equals(ready.get().status()) && Readiness.expired(end, now)) {
+            return standing(plan.standing(Posture.UNKNOWN));
         }
         return status.conditions().stream()
                 .filter(condition -> !condition.type().equals(EXPIRING))
+                .map(condition -> condition(condition.type(), condition.status(), plan))
                 .toList();
     }
 

@@ -15,10 +15,17 @@ public sealed interface KeyView {
      * KMS described the key.
      *
      * @param key the description
-     * @param materials all materials of a symmetric key; null where there are none to list, or where the description
-     *     confirms what was recorded of them
+     * @param materials all materials of a symmetric key; null where there are none to list, where the description
+     *     confirms what was recorded of them, and where they could not be listed
+     * @param listing why the materials could not be listed; null where they were, or need not be
      */
-    record Found(KeyDescription key, List<KeyMaterial> materials) implements KeyView {}
+    record Found(KeyDescription key, List<KeyMaterial> materials, Unreadable listing) implements KeyView {
+
+        /** A key whose materials were listed, or need not be. */
+        public Found(KeyDescription key, List<KeyMaterial> materials) {
+            this(key, materials, null);
+        }
+    }
 
     /**
      * KMS could not be asked, or said no.

@@ -31,6 +31,9 @@ public final class Ledger {
         return switch (look.key()) {
             case KeyView.NotAsked _ -> look.status();
             case KeyView.Unreadable answer -> afterUnreadable(look, answer, now);
+            case KeyView.Found found
+            when found.listing() != null ->
+                afterUnreadable(look.withStatus(facts(look, found.key()).build()), found.listing(), now);
             case KeyView.Found found -> afterLook(look, found, now);
         };
     }
@@ -48,7 +51,7 @@ public final class Ledger {
         if (at.contradictsLastImport()) {
             return look.status();
         }
-        StatusDraft draft = facts(look.status(), found.key());
+        StatusDraft draft = facts(look, found.key());
         if (!found.key().state().showsMaterial()) {
             return draft.build();
         }
@@ -73,11 +76,16 @@ public final class Ledger {
     }
 
     private static boolean notCurrent(MaterialInKms held) {
-        return held.keyMaterialState() != null && !"CURRENT".equals(held.keyMaterialState());
+        return held.keyMaterialState() != null && !MaterialInKms.CURRENT.equals(held.keyMaterialState());
     }
 
-    private static StatusDraft facts(ImportedKeyStatus status, KeyDescription key) {
+    /** A request that was there when the key was first looked at may have been carried out for an earlier record. */
+    private static StatusDraft facts(Observation look, KeyDescription key) {
+        ImportedKeyStatus status = look.status();
+        boolean first = status.lastObservedTime() == null;
         return new StatusDraft(status)
+                .reimportRequestBeforeLoss(
+                        first ? look.subject().reimportRequest() : status.reimportRequestBeforeLoss())
                 .lastObservedTime(key.kmsTime())
                 .keyArn(key.arn())
                 .keyState(key.state().text())
@@ -92,24 +100,21 @@ public final class Ledger {
     }
 
     /**
-     * A request that was made before material was lost, or before the key was disabled, asks for neither. HMAC and
-     * asymmetric keys without a record may have been used before: under Manual that counts as a loss.
+     * A request asks for material that was lost, or for a key that was disabled, if it was made after the key was last
+     * seen at work. HMAC and asymmetric keys without a record may have been used before: under Manual that counts as a
+     * loss.
      */
     private static void noteLoss(Situation at, StatusDraft draft) {
         ImportedKeyStatus before = at.look().status();
-        if (at.held().imported() && at.disabled()) {
-            boolean news = !KeyState.DISABLED.text().equals(before.keyState());
-            draft.lossTime(null)
-                    .keyStateBeforeLoss(null)
-                    .reimportRequestBeforeLoss(
-                            news ? at.look().subject().reimportRequest() : before.reimportRequestBeforeLoss());
-        } else if (!at.held().missing()) {
-            draft.lossTime(null).keyStateBeforeLoss(null).reimportRequestBeforeLoss(null);
+        boolean works = at.held().imported() && !at.disabled() && !at.expired();
+        if (works) {
+            draft.reimportRequestBeforeLoss(at.look().subject().reimportRequest());
+        }
+        if (!at.held().missing()) {
+            draft.lossTime(null).keyStateBeforeLoss(null);
         } else if (before.lossTime() == null && (lost(at) || MaterialRules.maybeLost(at))) {
             boolean seen = before.keyState() != null && KeyState.of(before.keyState()) != KeyState.PENDING_IMPORT;
-            draft.lossTime(at.kmsTime())
-                    .keyStateBeforeLoss(seen ? before.keyState() : null)
-                    .reimportRequestBeforeLoss(at.look().subject().reimportRequest());
+            draft.lossTime(at.kmsTime()).keyStateBeforeLoss(seen ? before.keyState() : null);
         }
     }
 
@@ -131,6 +136,9 @@ public final class Ledger {
                 .importState(at.held().imported() ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT);
         if (at.held().keyMaterialId() != null) {
             material.keyMaterialId(at.held().keyMaterialId());
+        }
+        if (Lifetime.shows(at.held(), recorded.validTo()) || at.satisfied()) {
+            material.importsNotShown(null);
         }
         if (at.held().imported()) {
             material.validTo(at.held().validTo());

@@ -19,6 +19,7 @@ final class MaterialDraft {
     private Expiration appliedExpiration;
     private Instant lastImportTime;
     private Integer importCount;
+    private Integer importsNotShown;
     private String requestId;
     private String publicKeyFingerprint;
     private ImportedBundle bundle;
@@ -35,6 +36,7 @@ final class MaterialDraft {
         appliedExpiration = from.appliedExpiration();
         lastImportTime = from.lastImportTime();
         importCount = from.importCount();
+        importsNotShown = from.importsNotShown();
         requestId = from.requestId();
         publicKeyFingerprint = from.publicKeyFingerprint();
         bundle = from.bundle();
@@ -83,6 +85,11 @@ final class MaterialDraft {
         return this;
     }
 
+    MaterialDraft importsNotShown(Integer value) {
+        importsNotShown = value;
+        return this;
+    }
+
     MaterialDraft requestId(String value) {
         requestId = value;
         return this;
@@ -123,6 +130,7 @@ final class MaterialDraft {
                 appliedExpiration,
                 lastImportTime,
                 importCount,
+                importsNotShown,
                 requestId,
                 publicKeyFingerprint,
                 bundle,

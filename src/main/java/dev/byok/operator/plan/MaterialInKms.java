@@ -33,7 +33,7 @@ record MaterialInKms(
         UNKNOWN
     }
 
-    private static final String CURRENT = "CURRENT";
+    static final String CURRENT = "CURRENT";
 
     /**
      * Reads the view. HMAC and asymmetric keys look the same after a loss as before the first import, but for our

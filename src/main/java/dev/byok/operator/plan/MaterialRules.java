@@ -30,7 +30,7 @@ final class MaterialRules {
                     "the key cannot be used, because another of its materials is missing, which spec.materials does"
                             + " not list; import that one (aws kms list-key-rotations"
                             + " --include-key-material ALL_KEY_MATERIAL)",
-                    at.poll()));
+                    at.pollSooner()));
         }
         return Optional.empty();
     }
@@ -58,11 +58,7 @@ final class MaterialRules {
         }
         Instant end = at.spec().expiration().fixedEnd();
         if (end != null && !end.isAfter(at.kmsTime())) {
-            return Optional.of(Plan.wait(
-                    Posture.STALLED,
-                    Reason.Lapsed,
-                    "spec.expiration.validTo " + end + " has passed; set a later one to import the material again",
-                    at.poll()));
+            return Optional.of(pastFixedEnd(at, end));
         }
         return askFirst(at).or(() -> tooFar(at, Posture.WAITING)).or(() -> Optional.of(bring(at)));
     }
@@ -81,11 +77,7 @@ final class MaterialRules {
         Instant end = at.recorded().validTo();
         boolean expired = end != null && !end.isAfter(lost);
         if (expired && RenewalSchedule.manual(at.spec())) {
-            return Optional.of(ask(
-                    at,
-                    Posture.STALLED,
-                    Reason.Lapsed,
-                    "the material expired at " + end + " under reimport.policy Manual"));
+            return Optional.of(lapsedUnderManual(at, end));
         }
         if (manualRecovery(at)) {
             return Optional.of(ask(
@@ -103,6 +95,19 @@ final class MaterialRules {
                     "the material is missing, and the key was disabled before: an import enables it"));
         }
         return Optional.empty();
+    }
+
+    static Plan pastFixedEnd(Situation at, Instant end) {
+        return Plan.wait(
+                Posture.STALLED,
+                Reason.Lapsed,
+                "spec.expiration.validTo " + end + " has passed; set a later one to import the material again",
+                at.poll());
+    }
+
+    static Plan lapsedUnderManual(Situation at, Instant end) {
+        return ask(
+                at, Posture.STALLED, Reason.Lapsed, "the material expired at " + end + " under reimport.policy Manual");
     }
 
     private static Plan ask(Situation at, Posture posture, Reason reason, String why) {
@@ -159,13 +164,13 @@ final class MaterialRules {
                         Optional.of(SourceRules.importOr(at, need, refusal -> WorkingKey.waiting(at, need, refusal))));
     }
 
-    private static Plan disabled(Situation at) {
+    static Plan disabled(Situation at) {
         return Plan.wait(
                 Posture.STALLED,
                 Reason.KeyDisabled,
                 "the key is disabled; aws kms enable-key enables it. It is imported into only when the annotation"
                         + " byok.dev/reimport-requested-at is set to a new value, because an import enables it",
-                at.poll());
+                at.pollSooner());
     }
 
     private static Plan quiet(Situation at) {
@@ -194,6 +199,9 @@ final class MaterialRules {
         if (at.look().reimportRequested()) {
             return Need.REQUESTED;
         }
+        if (at.expired()) {
+            return Need.DUE;
+        }
         if (!at.satisfied()) {
             return Need.DRIFTED;
         }
@@ -208,7 +216,7 @@ final class MaterialRules {
         return newPair(at) ? Need.NEW_PAIR : Need.NONE;
     }
 
-    private static boolean newPair(Situation at) {
+    static boolean newPair(Situation at) {
         ImportedBundle known = at.recorded().bundle();
         return known != null
                 && at.look().bundle() instanceof BundleView.Present present

@@ -15,7 +15,11 @@ import java.util.Set;
 public final class Notices {
     /** Passing steps, whose end is told instead. */
     private static final Set<String> PASSING = Set.of(
-            Reason.Importing.name(), Reason.Queued.name(), Reason.Verifying.name(), Reason.BundleHalfUpdated.name());
+            Reason.Importing.name(),
+            Reason.Queued.name(),
+            Reason.Verifying.name(),
+            Reason.Throttled.name(),
+            Reason.BundleHalfUpdated.name());
 
     private Notices() {}
 

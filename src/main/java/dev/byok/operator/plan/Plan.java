@@ -25,6 +25,16 @@ public record Plan(Action action, Posture posture, Reason reason, String message
         return words.isEmpty() ? this : new Plan(action, posture, reason, message + words, recheckAfter);
     }
 
+    /** The same plan, standing otherwise in the conditions. */
+    Plan standing(Posture other) {
+        return new Plan(action, other, reason, message, recheckAfter);
+    }
+
+    /** The same plan, with another look no later than after that. */
+    Plan recheckWithin(Duration limit) {
+        return recheckAfter.compareTo(limit) <= 0 ? this : new Plan(action, posture, reason, message, limit);
+    }
+
     /** The same plan while its request waits for its turn. What a person is awaited for matters more than that. */
     public Plan queued() {
         boolean ceremony = action instanceof Action.GetParameters parameters && parameters.publish();

@@ -21,10 +21,12 @@ public final class Planner {
             StateRules::noImport,
             SettleRules::verifying,
             SettleRules::unconfirmed,
+            SettleRules::neverShown,
             SettleRules::otherPublicKey,
             SettleRules::otherMaterialId,
             MaterialRules::unmapped,
             MaterialRules::missing,
+            ExpiryRules::lapsed,
             MaterialRules::present);
 
     private final Timings timings;
@@ -44,15 +46,24 @@ public final class Planner {
         if (look.subject().deleting()) {
             return DeletionRules.plan(look, now, timings);
         }
-        Optional<Plan> alone = withoutKms(look);
-        if (alone.isPresent()) {
-            return alone.get();
-        }
+        return withoutKms(look).orElseGet(() -> decide(look, now));
+    }
+
+    private Plan decide(Observation look, Instant now) {
         return switch (look.key()) {
             case KeyView.NotAsked _ ->
                 throw new IllegalStateException("a live resource is planned from a look at its key");
-            case KeyView.Unreadable answer -> StateRules.unreadable(look, answer, now, timings);
-            case KeyView.Found found -> planKey(Situation.of(look, found, now, timings));
+            case KeyView.Unreadable answer ->
+                ExpiryRules.lookAtExpiry(look, StateRules.unreadable(look, answer, now, timings), now);
+            case KeyView.Found found
+            when found.listing() != null ->
+                ExpiryRules.lookAtExpiry(
+                        look, StateRules.unlisted(Situation.of(look, found, now, timings), found.listing()), now);
+            case KeyView.Found found -> {
+                Situation at = Situation.of(look, found, now, timings);
+                Plan plan = ExpiryRules.lookAtExpiry(look, planKey(at), at.kmsTime());
+                yield plan.posture() == Posture.READY && !at.ready() ? plan.standing(Posture.WAITING) : plan;
+            }
         };
     }
 
@@ -74,6 +85,7 @@ public final class Planner {
         Situation at = Situation.of(look, found, now, timings);
         return StateRules.noImport(at).isEmpty()
                 && MaterialRules.asksForSource(at)
+                && SettleRules.neverShown(at).isEmpty()
                 && PlaintextRules.refusal(at).isEmpty();
     }
 

@@ -14,6 +14,8 @@ public enum Reason {
     Queued,
     /** KMS said yes to the import, but does not show it yet. */
     Verifying,
+    /** KMS accepted several imports in a row and shows none of them. */
+    ImportNotShown,
     /** An import was sent or was about to be, and its outcome is not known yet. */
     ImportUnconfirmed,
     /** Material is missing, and the pair in the Secrets cannot work any more: a new one is needed. */

@@ -39,7 +39,7 @@ public final class Receipts {
         StatusDraft draft = new StatusDraft(look.status())
                 .lossTime(null)
                 .keyStateBeforeLoss(null)
-                .reimportRequestBeforeLoss(null)
+                .reimportRequestBeforeLoss(look.subject().reimportRequest())
                 .materials(List.of(material));
         closeRequest(draft, action.attempt());
         return draft.build();
@@ -116,10 +116,14 @@ public final class Receipts {
         String digest = InputDigest.of(look);
         boolean same = before != null && digest.equals(before.inputDigest());
         String words = message == null ? "" : message;
+        String reason = Fault.of(kind).reason().name();
+        Instant time = now.truncatedTo(ChronoUnit.SECONDS);
+        boolean goesOn = before != null && before.firstTime() != null && reason.equals(before.reason());
         return new Failures(
                 same ? before.count() + 1 : 1,
-                now.truncatedTo(ChronoUnit.SECONDS),
-                Fault.of(kind).reason().name(),
+                goesOn ? before.firstTime() : time,
+                time,
+                reason,
                 words.substring(0, Math.min(words.length(), LONGEST_MESSAGE)),
                 digest);
     }
@@ -147,13 +151,18 @@ public final class Receipts {
                 .validTo(attempt.validTo())
                 .appliedExpiration(attempt.expiration())
                 .lastImportTime(time)
-                .importCount(recorded.importCount() == null ? 1 : recorded.importCount() + 1)
+                .importCount(oneMore(recorded.importCount()))
+                .importsNotShown(oneMore(recorded.importsNotShown()))
                 .requestId(requestId)
                 .publicKeyFingerprint(attempt.publicKeyFingerprint())
                 .bundle(bundle)
                 .held(null)
                 .attempt(null)
                 .build();
+    }
+
+    private static int oneMore(Integer count) {
+        return count == null ? 1 : count + 1;
     }
 
     /** A request is handled once its import was carried out, and failures before it are history. */

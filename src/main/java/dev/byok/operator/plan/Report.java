@@ -15,7 +15,8 @@ import java.util.Objects;
 
 /** Completes what was learned by what was decided, into the status that users read. Pure. */
 public final class Report {
-    private static final Duration OBSERVATION_STEP = Duration.ofMinutes(30);
+    /** A look that finds nothing new is not written sooner after the last one that was. */
+    static final Duration OBSERVATION_STEP = Duration.ofMinutes(30);
 
     private Report() {}
 
@@ -27,7 +28,7 @@ public final class Report {
                 .nextReimportTime(nextReimport(look))
                 .nextRetryTime(retry(look, plan, now))
                 .importParameters(stillAwaited(look, plan))
-                .conditions(Conditions.after(plan, look.subject(), look.spec(), learned, now));
+                .conditions(Conditions.after(plan, look, now));
         return (over(look, plan) ? draft.failures(null) : draft).build();
     }
 
@@ -61,7 +62,7 @@ public final class Report {
         Plan plan = Plan.wait(Posture.WAITING, Reason.InternalError, message, Duration.ZERO);
         return new StatusDraft(look.status())
                 .observedGeneration(look.subject().generation())
-                .conditions(Conditions.after(plan, look.subject(), look.spec(), look.status(), now))
+                .conditions(Conditions.after(plan, look, now))
                 .build();
     }
 
@@ -89,13 +90,24 @@ public final class Report {
             return null;
         }
         MaterialStatus material = look.recorded();
-        return KeyMaterial.IMPORTED.equals(material.importState())
+        return KeyMaterial.IMPORTED.equals(material.importState()) && !drifted(look)
                 ? RenewalSchedule.nextReimport(
                         look.spec(),
                         material.validTo(),
                         material.lastImportTime(),
                         look.subject().uid())
                 : null;
+    }
+
+    /** While KMS shows another expiration than the spec asks for, the next import is not a matter of the schedule. */
+    private static boolean drifted(Observation look) {
+        return look.key() instanceof KeyView.Found found
+                && found.listing() == null
+                && !Lifetime.satisfied(
+                        look.spec().expiration(),
+                        MaterialInKms.of(found, look.material(), look.recorded()),
+                        look.recorded().appliedExpiration(),
+                        found.key().kmsTime());
     }
 
     private static Instant retry(Observation look, Plan plan, Instant now) {

@@ -1,10 +1,16 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
+import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Rules for the time in which KMS may not show yet what was sent to it: look again, write nothing. */
 final class SettleRules {
+    /** One import may be lost on KMS's side; two in a row are a fault. */
+    private static final int TOLERATED_NOT_SHOWN = 2;
+
     private SettleRules() {}
 
     /** KMS accepted an import and does not show it. */
@@ -19,6 +25,42 @@ final class SettleRules {
                         + " and does not show it yet; nothing is sent again before "
                         + at.recorded().lastImportTime().plus(at.timings().settle()),
                 at.timings().look()));
+    }
+
+    /**
+     * KMS accepted imports in a row and shows none of them. More of the same would go on for ever, so they are sent a
+     * few times a day until a person changes something.
+     */
+    static Optional<Plan> neverShown(Situation at) {
+        MaterialStatus recorded = at.recorded();
+        boolean repeated = recorded.importsNotShown() != null && recorded.importsNotShown() >= TOLERATED_NOT_SHOWN;
+        if (!repeated || at.satisfied() || changedSinceImport(at)) {
+            return Optional.empty();
+        }
+        Instant next = recorded.lastImportTime().plus(Backoff.afterImportsNotShown(recorded.importsNotShown()));
+        if (!at.kmsTime().isBefore(next)) {
+            return Optional.empty();
+        }
+        return Optional.of(Plan.wait(
+                at.whileAtWork(),
+                Reason.ImportNotShown,
+                "KMS accepted " + recorded.importsNotShown() + " imports in a row, the last one at "
+                        + recorded.lastImportTime() + ", and shows none of them: it shows "
+                        + (at.held().validTo() == null
+                                ? "no ValidTo"
+                                : "ValidTo " + at.held().validTo())
+                        + " and KeyState " + at.key().state().text() + ". Next import at " + next
+                        + ", or when spec, Secret or the annotation byok.dev/reimport-requested-at changes. Compare:"
+                        + " aws kms describe-key --key-id " + at.key().arn() + " --region "
+                        + KeyTarget.of(at.spec()).region(),
+                at.pollOr(next)));
+    }
+
+    private static boolean changedSinceImport(Situation at) {
+        Expiration applied = at.recorded().appliedExpiration();
+        return at.look().reimportRequested()
+                || MaterialRules.newPair(at)
+                || (applied != null && !Lifetime.same(applied, at.spec().expiration()));
     }
 
     /** The public key tells whether the key holds the material that was imported into it. */

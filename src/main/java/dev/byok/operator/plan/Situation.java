@@ -1,5 +1,6 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.Condition;
 import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
@@ -9,6 +10,7 @@ import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
+import dev.byok.operator.plan.readiness.Readiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -24,6 +26,8 @@ import java.util.Objects;
  */
 record Situation(Observation look, KeyDescription key, MaterialInKms held, Instant now, Timings timings) {
     private static final Duration DEFAULT_POLL = Duration.ofHours(1);
+    private static final Duration SOONEST_POLL = Duration.ofMinutes(1);
+    private static final int SHARE_OF_WAIT = 10;
     private static final int POLL_SPREAD = 20;
 
     /** Sent with the very ValidTo it had, an attempt changes nothing if it was carried out before. */
@@ -67,7 +71,25 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
 
     /** Ready while the key does what the spec asks, whatever else is going on. */
     Posture whileAtWork() {
-        return satisfied() && key.state() == KeyState.ENABLED ? Posture.READY : Posture.WAITING;
+        return ready() ? Posture.READY : Posture.WAITING;
+    }
+
+    /** Whether the chain of {@link Readiness} allows Ready=True. */
+    boolean ready() {
+        boolean current = held.keyMaterialState() == null || MaterialInKms.CURRENT.equals(held.keyMaterialState());
+        return Readiness.firstFailure(new Readiness.Facts(
+                        held.imported(),
+                        current,
+                        key.state() == KeyState.ENABLED,
+                        held.validTo(),
+                        kmsTime(),
+                        satisfied()))
+                .isEmpty();
+    }
+
+    /** KMS still shows material whose end has come. */
+    boolean expired() {
+        return held.imported() && Readiness.expired(held.validTo(), kmsTime());
     }
 
     /** Whether no more than {@code span} has passed since; a clock that was set back counts as having passed it. */
@@ -132,6 +154,33 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
         return poll(look);
     }
 
+    /**
+     * The pause while somebody has to do something in AWS, which no event tells: short at first, and longer the longer
+     * the resource has stood like this.
+     */
+    static Duration pollSooner(Observation look, Instant now) {
+        Duration waited = look.status()
+                .condition(Conditions.READY)
+                .filter(ready -> !Conditions.TRUE.equals(ready.status()))
+                .map(Condition::lastTransitionTime)
+                .map(since -> Duration.between(since, now).dividedBy(SHARE_OF_WAIT))
+                .orElse(Duration.ZERO);
+        return shorter(longer(waited, SOONEST_POLL), poll(look));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    Duration pollSooner() {
+        return pollSooner(look, now);
+    }
+
+    /** The poll interval of a resource whose key may not have been described. */
     static Duration poll(Observation look) {
         Duration interval = interval(look.spec());
         return interval.plus(
@@ -152,7 +201,7 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
         for (Instant instant : instants) {
             if (instant != null && instant.isAfter(kmsTime())) {
                 Duration until = Duration.between(kmsTime(), instant).plusSeconds(1);
-                soonest = until.compareTo(soonest) < 0 ? until : soonest;
+                soonest = shorter(until, soonest);
             }
         }
         return soonest;

@@ -1,10 +1,12 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Rules about the key as a whole, before its material is looked at: can it be read, does its state allow an import. */
@@ -16,24 +18,56 @@ final class StateRules {
 
     private StateRules() {}
 
-    /** KMS could not be asked, or said no. */
+    /** The key could not be read. */
     static Plan unreadable(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
+        return answer.kind() == Kind.NOT_FOUND
+                ? notFound(look, answer, now, timings)
+                : unread(look, answer, "KMS DescribeKey failed: ", now);
+    }
+
+    /**
+     * KMS described the key but did not list its materials. What the description alone decides is told all the same.
+     */
+    static Plan unlisted(Situation at, KeyView.Unreadable listing) {
+        return noImport(at)
+                .or(() -> at.disabled() ? Optional.of(MaterialRules.disabled(at)) : Optional.empty())
+                .orElseGet(() -> unread(
+                        at.look(),
+                        listing,
+                        "KMS shows the key as " + at.key().state().text()
+                                + ", but could not list its key materials (ListKeyRotations): ",
+                        at.now()));
+    }
+
+    private static Plan unread(Observation look, KeyView.Unreadable answer, String what, Instant now) {
         if (answer.kind() == Kind.THROTTLED) {
             return throttled(look, now);
         }
-        if (answer.kind() == Kind.NOT_FOUND) {
-            return notFound(look, answer, now, timings);
-        }
         Fault fault = Fault.of(answer.kind());
-        String message = "KMS could not be asked about the key: " + answer.message();
-        if (fault.standsUntilChange() || look.status().failures() == null) {
-            return Plan.wait(fault.posture(), fault.reason(), message, Situation.poll(look));
+        Failures failures = look.status().failures();
+        String message = what + answer.message();
+        if (fault.standsUntilChange() || failures == null) {
+            return Plan.wait(fault.posture(), fault.reason(), message, Situation.pollSooner(look, now));
         }
-        Duration pause = Backoff.pause(look.status().failures(), look.subject().uid(), timeLeft(look, now), now)
+        Duration pause = Backoff.pause(failures, look.subject().uid(), timeLeft(look, now), now)
                 .orElse(THROTTLE_PAUSE);
         Posture posture =
-                fault.posture() == Posture.UNDECIDED && !lookedRecently(look, now) ? Posture.UNKNOWN : fault.posture();
-        return Plan.wait(posture, fault.reason(), message, pause);
+                fault.posture() == Posture.UNDECIDED && failsForLong(failures, now) ? Posture.UNKNOWN : fault.posture();
+        return Plan.wait(
+                posture,
+                fault.reason(),
+                message + ". It fails since " + since(failures) + "; next attempt at "
+                        + now.plus(pause).truncatedTo(ChronoUnit.SECONDS),
+                pause);
+    }
+
+    private static Instant since(Failures failures) {
+        return failures.firstTime() == null ? failures.lastTime() : failures.firstTime();
+    }
+
+    /** A key that KMS could not be asked about for so long is no longer said to be as it was last seen. */
+    private static boolean failsForLong(Failures failures, Instant now) {
+        return !now.isBefore(since(failures).plus(TRUSTED));
     }
 
     /** As far as is known while KMS cannot be asked; null when the key does not work or does not expire. */
@@ -46,11 +80,13 @@ final class StateRules {
     private static Plan throttled(Observation look, Instant now) {
         Duration spread =
                 Jitter.upTo(THROTTLE_PAUSE.multipliedBy(2), look.subject().uid(), now.getEpochSecond());
+        Duration pause = THROTTLE_PAUSE.plus(spread);
         return Plan.wait(
-                Posture.UNDECIDED,
+                lookedRecently(look, now) ? Posture.UNDECIDED : Posture.UNKNOWN,
                 Reason.Throttled,
-                "AWS KMS's request quota is used up for the moment; the operator waits and tries again",
-                THROTTLE_PAUSE.plus(spread));
+                "AWS KMS throttles requests because its request quota is used up; next attempt at "
+                        + now.plus(pause).truncatedTo(ChronoUnit.SECONDS),
+                pause);
     }
 
     private static Plan notFound(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
@@ -68,12 +104,14 @@ final class StateRules {
                         Posture.STALLED,
                         Reason.KeyNotFound,
                         message + ". Check key id, Region and account",
-                        Situation.poll(look));
+                        Situation.pollSooner(look, now));
     }
 
+    /** The time in status may be older than the last look by as much as is not written for it alone. */
     private static boolean lookedRecently(Observation look, Instant now) {
         Instant last = look.status().lastObservedTime();
-        return last != null && now.isBefore(last.plus(TRUSTED).plus(Situation.poll(look)));
+        return last != null
+                && now.isBefore(last.plus(Report.OBSERVATION_STEP).plus(TRUSTED).plus(Situation.poll(look)));
     }
 
     /** The key's state, origin or spec leaves nothing to decide about its material. */
@@ -87,7 +125,7 @@ final class StateRules {
                         "the key is in state " + key.state().text()
                                 + (key.deletionDate() == null ? "" : " and will be deleted at " + key.deletionDate())
                                 + "; aws kms cancel-key-deletion keeps it",
-                        at.poll()));
+                        at.pollSooner()));
             case CREATING, UPDATING, UNAVAILABLE, UNKNOWN ->
                 Optional.of(Plan.wait(
                         Posture.WAITING,

@@ -33,6 +33,14 @@ final class WorkingKey {
 
     /** Something is needed, and the pair in the Secrets cannot bring it now. */
     static Plan waiting(Situation at, Need need, Plan refusal) {
+        if (at.expired()) {
+            return new Plan(
+                    refusal.action(),
+                    refusal.posture() == Posture.STALLED ? Posture.STALLED : Posture.WAITING,
+                    refusal.reason(),
+                    "The material expired at " + at.held().validTo() + ". " + refusal.message(),
+                    refusal.recheckAfter());
+        }
         if (need == Need.DRIFTED || !at.satisfied()) {
             return new Plan(
                     refusal.action(),

@@ -77,11 +77,16 @@ final class Observer {
 
     private KeyView readKey(Observation look) {
         KeyRef ref = KeyTarget.of(look.spec());
+        KeyDescription key;
         try {
-            KeyDescription key = keys.describe(ref);
-            return new KeyView.Found(key, lists(look, key) ? keys.listMaterials(ref) : null);
+            key = keys.describe(ref);
         } catch (KmsFailure e) {
             return new KeyView.Unreadable(e.kind(), e.getMessage());
+        }
+        try {
+            return new KeyView.Found(key, lists(look, key) ? keys.listMaterials(ref) : null);
+        } catch (KmsFailure e) {
+            return new KeyView.Found(key, null, new KeyView.Unreadable(e.kind(), e.getMessage()));
         }
     }
 
@@ -103,6 +108,7 @@ final class Observer {
 
     private static boolean needsSource(Observation look) {
         return look.key() instanceof KeyView.Found found
+                && found.listing() == null
                 && found.key().state().showsMaterial()
                 && !look.subject().deleting()
                 && !look.suspended();

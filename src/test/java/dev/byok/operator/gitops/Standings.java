@@ -98,7 +98,9 @@ final class Standings {
         put(name + " deleting", status, GENERATION, true, new Standing(posture, reason, true, true, lost));
     }
 
-    /** Throttling and the like leave what was said of this generation, and know nothing of another one. */
+    /**
+     * Throttling and the like leave the values of the conditions of this generation, and know nothing of another one.
+     */
     private void undecided(Memory memory, Posture before) {
         boolean lost = memory == Memory.LOST;
         for (Reason reason : List.of(Reason.Throttled, Reason.KmsUnavailable)) {
@@ -109,7 +111,7 @@ final class Standings {
                     after(said, Posture.UNDECIDED, reason, GENERATION),
                     GENERATION,
                     false,
-                    new Standing(before, Reason.Imported, true, false, lost));
+                    new Standing(before, reason, true, false, lost));
             put(
                     name + " of another generation",
                     after(said, Posture.UNDECIDED, reason, GENERATION + 1),

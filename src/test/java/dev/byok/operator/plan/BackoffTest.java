@@ -27,7 +27,7 @@ final class BackoffTest {
     private static final int MANY = 40;
 
     private static Duration delay(int failures, Duration timeLeft) {
-        Failures counted = new Failures(failures, FAILED, "KmsUnavailable", "", "");
+        Failures counted = new Failures(failures, FAILED, FAILED, "KmsUnavailable", "", "");
         return Duration.between(FAILED, Backoff.nextTry(counted, "uid-1", timeLeft));
     }
 

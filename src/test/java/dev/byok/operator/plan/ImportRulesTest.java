@@ -24,7 +24,7 @@ final class ImportRulesTest {
         Plan plan = scene.plan();
         assertThat(plan.reason()).isEqualTo(Reason.KeyPendingDeletion);
         assertThat(plan.posture()).isEqualTo(Posture.STALLED);
-        assertThat(plan.recheckAfter()).isBetween(Duration.ofHours(1), Duration.ofMinutes(63));
+        assertThat(plan.recheckAfter()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

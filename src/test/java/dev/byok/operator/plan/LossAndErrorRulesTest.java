@@ -54,6 +54,8 @@ final class LossAndErrorRulesTest {
         scene.recovery = new Recovery(AutomationPolicy.Manual);
         importedAnHourAgo();
         scene.request = "before";
+        scene.bundle = new BundleView.Absent("Secret s does not exist");
+        assertThat(scene.plan().action()).isInstanceOf(Action.GetParameters.class);
         scene.loses();
         assertThat(scene.plan().reason()).isEqualTo(Reason.RecoveryAwaitsRequest);
         scene.bundle = Scene.pair("b2", "t2");
@@ -61,6 +63,31 @@ final class LossAndErrorRulesTest {
         scene.request = "after";
         scene.imports();
         assertThat(scene.status.lastHandledReimportRequest()).isEqualTo("after");
+    }
+
+    @Test
+    void rule8ARequestMadeWhileALossIsTakenForASlowAnswerCounts() {
+        scene.recovery = new Recovery(AutomationPolicy.Manual);
+        scene.imports();
+        scene.plan();
+        scene.pass(Duration.ofSeconds(10));
+        scene.loses();
+        assertThat(scene.plan().reason()).isEqualTo(Reason.Verifying);
+        scene.request = "now";
+        assertThat(scene.plan().reason()).isEqualTo(Reason.Verifying);
+        scene.pass(Duration.ofMinutes(5));
+        scene.bundle = Scene.pair("b2", "t2");
+        assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
+    }
+
+    @Test
+    void rule8ARequestMadeAfterTheMaterialWasLastSeenCounts() {
+        scene.recovery = new Recovery(AutomationPolicy.Manual);
+        importedAnHourAgo();
+        scene.loses();
+        scene.request = "now";
+        scene.bundle = Scene.pair("b2", "t2");
+        assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
     }
 
     @Test

@@ -42,6 +42,8 @@ final class Scene {
     Instant validTo;
     boolean expires;
     KmsFailure.Kind unreadable;
+    KmsFailure.Kind unlisted;
+    String poll = "1h";
     BundleView bundle = pair("b1", "t1");
     Expiration expiration = new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, "90d", null);
     Reimport reimport;
@@ -67,12 +69,13 @@ final class Scene {
         return new BundleView.Present(new BundleDigests(blob, token), blobLength);
     }
 
-    /** One pass: learn, plan, report. */
+    /** One pass: learn, plan, report, and store the status if it is written. */
     Plan plan() {
         Observation seen = look();
         learned = seen.withStatus(new Ledger(Timings.standard()).learn(seen, time));
         Plan plan = new Planner(Timings.standard()).plan(learned, time);
-        status = Report.after(learned, plan, time);
+        ImportedKeyStatus next = Report.after(learned, plan, time);
+        status = Report.same(status, next) ? status : next;
         return plan;
     }
 
@@ -170,7 +173,7 @@ final class Scene {
                 recovery,
                 wrapping,
                 publish,
-                "1h",
+                poll,
                 deletion,
                 suspend);
         Subject subject =
@@ -185,6 +188,8 @@ final class Scene {
                 arn, state, keySpec, "ENCRYPT_DECRYPT", origin, false, null, null, model, validTo, currentId, time);
         KeyMaterial material = new KeyMaterial(
                 ID, "2026", there ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT, "CURRENT", model, validTo);
-        return new KeyView.Found(key, currentId == null ? null : List.of(material));
+        return unlisted == null
+                ? new KeyView.Found(key, currentId == null ? null : List.of(material))
+                : new KeyView.Found(key, null, new KeyView.Unreadable(unlisted, "words of KMS"));
     }
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Calls per key. With P polls (time over poll interval), A acts of people and of weather, R starts of the operator, F
- * failed calls, S stale answers, I imports sent, U of them without a known outcome, and W the time in which an answer
- * was awaited:
+ * Calls per key. With P polls (time over poll interval, and over a minute while somebody in AWS is waited for), A acts
+ * of people and of weather, R starts of the operator, F failed calls, S stale answers, I imports sent, U of them
+ * without a known outcome, and W the time in which an answer was awaited:
  *
  * <ul>
  *   <li>GetParametersForImport: at most I + A + R + F + W / 18 h;
@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 final class Budget {
     private static final Duration REFRESH = Duration.ofHours(18);
+    private static final Duration SOONEST = Duration.ofMinutes(1);
 
     private final SimulatedClock clock;
     private final Map<String, Integer> calls = new TreeMap<>();
@@ -66,11 +67,16 @@ final class Budget {
         unknown++;
     }
 
-    /** Time goes on under that poll interval. */
-    void elapsed(Ask ask, boolean awaited) {
+    /**
+     * Time has gone on.
+     *
+     * @param sooner whether somebody in AWS was waited for, in which time the key is looked at more often
+     */
+    void elapsed(Ask ask, boolean awaited, boolean sooner) {
         Duration since = Duration.between(polledUntil, clock.now());
         polledUntil = clock.now();
-        polls += since.toMillis() / (double) Ask.duration(ask.poll).toMillis();
+        Duration interval = sooner ? SOONEST : Ask.duration(ask.poll);
+        polls += since.toMillis() / (double) interval.toMillis();
         awaiting = awaited ? awaiting.plus(since) : awaiting;
     }
 

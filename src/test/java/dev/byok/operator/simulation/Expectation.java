@@ -55,12 +55,17 @@ final class Expectation {
         return switch (cause) {
             case MISSING -> !kms.truth().held();
             case DUE -> due() && !clock.now().isBefore(earliest());
-            case DRIFT -> kms.truth().held() && !satisfied();
+            case DRIFT -> kms.truth().held() && !satisfied() && !lapsing();
             case REQUEST ->
                 cluster.request() != null
                         && !cluster.request().equals(cluster.status().lastHandledReimportRequest());
-            case NEW_PAIR -> newPair();
+            case NEW_PAIR -> newPair() && !lapsing();
         };
+    }
+
+    /** The material's end has come, KMS still shows it, and it is not to come back by itself. */
+    private boolean lapsing() {
+        return kms.truth().expiredAt(clock.now()) && cluster.ask.manualReimport();
     }
 
     private boolean newPair() {
@@ -73,7 +78,8 @@ final class Expectation {
     boolean satisfied() {
         Truth truth = kms.truth();
         Expiration asked = cluster.ask.expiration;
-        if (!truth.held() || asked.expires() != (truth.validTo() != null)) {
+        boolean valid = truth.held() && !truth.expiredAt(clock.now());
+        if (!valid || asked.expires() != (truth.validTo() != null)) {
             return false;
         }
         if (!asked.expires()) {
@@ -151,7 +157,7 @@ final class Expectation {
         if (ask.suspend || truth.deletionPending() || truth.disabled() || impossible) {
             return false;
         }
-        if (!truth.held()) {
+        if (!truth.held() || truth.expiredAt(clock.now())) {
             return !ask.manualRecovery && !ask.manualReimport() && !lastSeenStopped();
         }
         return !satisfied() || overdue();

@@ -24,13 +24,13 @@ final class KeyPast {
     /** What is true now; an expiry is a change of its own, at its own time. */
     Truth truth() {
         Truth last = versions.getLast().truth();
-        if (expiring || !last.expiredAt(clock.now())) {
+        if (expiring || !last.deletedAfterExpiry(clock.now())) {
             return last;
         }
         expiring = true;
         witness.expires(last.validTo());
         expiring = false;
-        put(last.validTo(), last.without());
+        put(last.deletedAt(), last.without());
         return versions.getLast().truth();
     }
 
@@ -41,7 +41,7 @@ final class KeyPast {
         versions.addLast(new Version(since, next));
     }
 
-    /** What a read shows that is as old as that; nothing is shown beyond its end. */
+    /** What a read shows that is as old as that; nothing is shown after its deletion. */
     Truth asOf(Instant time) {
         Truth now = truth();
         Truth seen = now;
@@ -50,6 +50,6 @@ final class KeyPast {
                 seen = version.truth();
             }
         }
-        return seen.expiredAt(clock.now()) ? seen.without() : seen;
+        return seen.deletedAfterExpiry(clock.now()) ? seen.without() : seen;
     }
 }

@@ -12,6 +12,7 @@ final class KillSwitches {
     private Instant shownSince;
     private boolean heldIsRecorded;
     private Instant askedAt = Instant.MIN;
+    private Instant seenAtWork = Instant.MAX;
     private Instant recordLostAt = Instant.MIN;
 
     KillSwitches(SimulatedClock clock) {
@@ -62,6 +63,18 @@ final class KillSwitches {
         heldIsRecorded = false;
     }
 
+    /**
+     * The operator has recorded a look that showed the key at work: a request that it saw then asks for nothing later.
+     */
+    void seenAtWork(Instant asOf) {
+        seenAtWork = asOf;
+    }
+
+    /** Somebody asked since that happened, or since the key was last seen at work before it. */
+    private boolean askedSince(Instant event) {
+        return askedAt.isAfter(seenAtWork.isBefore(event) ? seenAtWork : event);
+    }
+
     /** A status tells that the key holds material. */
     void seenHeld() {
         heldIsRecorded = true;
@@ -80,7 +93,7 @@ final class KillSwitches {
         }
         boolean lost = !before.held() && before.identity() != null && lostAt != null && !lookedAsOf.isBefore(lostAt);
         boolean lapse = expired && ask.spec().reimport() != null && ask.manualReimport();
-        if (lost && !askedAt.isAfter(lostAt) && (ask.manualRecovery || (lapse && recordLostAt.isBefore(lostAt)))) {
+        if (lost && !askedSince(lostAt) && (ask.manualRecovery || (lapse && recordLostAt.isBefore(lostAt)))) {
             throw new Violation("a loss of " + lostAt + " is mended, and nobody asked");
         }
         if (disabledAt == null) {
@@ -88,7 +101,7 @@ final class KillSwitches {
         }
         // Enabled and disabled again between two looks is, to the operator, disabled all along.
         Instant told = shownSince == null ? disabledAt : shownSince;
-        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedAt.isAfter(told);
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedSince(told);
         // A key that never held material stands in PendingImport whatever was done to it: its first import is no loss.
         boolean heldThen = before.identity() != null && (lostAt == null || lostAt.isAfter(disabledAt));
         boolean recorded = disabledWasSeen && recordLostAt.isBefore(disabledAt) && (namesMaterial || heldIsRecorded);

@@ -191,7 +191,7 @@ final class SimulatedKms implements KeyService {
         if (other || wrongType) {
             throw failure(Kind.INCORRECT_KEY_MATERIAL, "not the material of this key");
         }
-        return before.with(content.substance(), end);
+        return before.with(content.substance(), end, weather.expiryLag());
     }
 
     private void checkShape(ImportRequest request) {

@@ -106,7 +106,9 @@ final class StatusChecks {
     private void standing(ImportedKeyStatus status) {
         Truth truth = kms.truth();
         boolean right = expectation.satisfied() && truth.state() == KeyState.ENABLED;
-        if (is(status, "Ready") && !right) {
+        boolean endedJustNow =
+                truth.expiredAt(clock.now()) && !truth.expiredAt(clock.now().minus(LATENCY));
+        if (is(status, "Ready") && !right && !endedJustNow) {
             throw new Violation("Ready is True, and KMS holds " + truth);
         }
         if (right && !is(status, "Ready")) {
@@ -141,8 +143,10 @@ final class StatusChecks {
             return;
         }
         Instant next = status.nextReimportTime();
-        boolean byItself = expectation.due() && !truth.disabled() && !cluster.ask.suspend;
-        if (byItself == (next == null)) {
+        boolean endedJustNow =
+                truth.expiredAt(clock.now()) && !truth.expiredAt(clock.now().minus(LATENCY));
+        boolean byItself = expectation.due() && expectation.satisfied() && !truth.disabled() && !cluster.ask.suspend;
+        if (byItself == (next == null) && !endedJustNow) {
             throw new Violation("nextReimportTime is " + next + ", and KMS holds " + truth);
         }
         if (next != null && (next.isBefore(expectation.earliest()) || next.isAfter(expectation.latest()))) {

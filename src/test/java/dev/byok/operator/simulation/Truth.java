@@ -1,6 +1,7 @@
 package dev.byok.operator.simulation;
 
 import dev.byok.operator.kms.KeyState;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,11 +10,18 @@ import java.time.Instant;
  * @param identity the material that the key took first and takes for ever; null before
  * @param held whether that material is there
  * @param validTo when it expires; null when it does not, or is not there
+ * @param deletedAt when KMS deletes it, which is not before it expires and up to some minutes later; null as validTo
  * @param disabled whether somebody disabled the key
  * @param deletionPending whether somebody scheduled the key for deletion
  */
-record Truth(Substance identity, boolean held, Instant validTo, boolean disabled, boolean deletionPending) {
-    static final Truth NEW = new Truth(null, false, null, false, false);
+record Truth(
+        Substance identity,
+        boolean held,
+        Instant validTo,
+        Instant deletedAt,
+        boolean disabled,
+        boolean deletionPending) {
+    static final Truth NEW = new Truth(null, false, null, null, false, false);
 
     KeyState state() {
         if (deletionPending) {
@@ -25,24 +33,35 @@ record Truth(Substance identity, boolean held, Instant validTo, boolean disabled
         return disabled ? KeyState.DISABLED : KeyState.ENABLED;
     }
 
+    /** Whether the material's end has come, though KMS may still show it. */
     boolean expiredAt(Instant now) {
         return held && validTo != null && !now.isBefore(validTo);
     }
 
-    Truth without() {
-        return new Truth(identity, false, null, disabled, deletionPending);
+    /** Whether KMS has deleted the material because its end had come. */
+    boolean deletedAfterExpiry(Instant now) {
+        return held && deletedAt != null && !now.isBefore(deletedAt);
     }
 
-    Truth with(Substance material, Instant end) {
-        return new Truth(material, true, end, false, deletionPending);
+    Truth without() {
+        return new Truth(identity, false, null, null, disabled, deletionPending);
+    }
+
+    /**
+     * With that material.
+     *
+     * @param lag how long after its end KMS deletes it
+     */
+    Truth with(Substance material, Instant end, Duration lag) {
+        return new Truth(material, true, end, end == null ? null : end.plus(lag), false, deletionPending);
     }
 
     Truth disabled(boolean value) {
-        return new Truth(identity, held, validTo, value, deletionPending);
+        return new Truth(identity, held, validTo, deletedAt, value, deletionPending);
     }
 
     /** A key whose deletion is pending, or one just saved from it, which is disabled. */
     Truth deletionPending(boolean value) {
-        return new Truth(identity, held, validTo, true, value);
+        return new Truth(identity, held, validTo, deletedAt, true, value);
     }
 }

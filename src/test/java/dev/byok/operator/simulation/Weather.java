@@ -7,6 +7,7 @@ import java.time.Duration;
 /** How KMS, the API server and the operator's machine behave at the moment. */
 final class Weather {
     private static final Duration LONGEST_LAG = Duration.ofSeconds(170);
+    private static final Duration LONGEST_EXPIRY_LAG = Duration.ofMinutes(5);
 
     /** Kinds of bad times. */
     enum Sky {
@@ -93,6 +94,11 @@ final class Weather {
     Duration lag() {
         double often = sky == Sky.STORM ? 0.4 : 0.03;
         return draw.chance(often) ? draw.between(Duration.ZERO, LONGEST_LAG) : Duration.ZERO;
+    }
+
+    /** How long after its end KMS still shows material. */
+    Duration expiryLag() {
+        return draw.chance(0.5) ? draw.between(Duration.ZERO, LONGEST_EXPIRY_LAG) : Duration.ZERO;
     }
 
     boolean conflict() {

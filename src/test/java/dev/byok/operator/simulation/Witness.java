@@ -8,6 +8,7 @@ import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import dev.byok.operator.plan.Plan;
+import dev.byok.operator.plan.Reason;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.Set;
 final class Witness {
     private static final Set<Kind> SPENDING = Set.of(
             Kind.EXPIRED_IMPORT_TOKEN, Kind.INVALID_IMPORT_TOKEN, Kind.INVALID_CIPHERTEXT, Kind.INCORRECT_KEY_MATERIAL);
+
+    private static final Set<Reason> WAITS_FOR_AWS =
+            Set.of(Reason.KeyDisabled, Reason.KeyPendingDeletion, Reason.AccessDenied, Reason.KeyNotFound);
 
     final Budget budget;
     final KillSwitches killSwitches;
@@ -34,6 +38,7 @@ final class Witness {
     private Runnable onStatus = () -> {};
     private Instant lookedAsOf = Instant.MIN;
     private Truth seen;
+    private boolean waitsForAws;
 
     Witness(SimulatedClock clock, Trace trace) {
         this.clock = clock;
@@ -168,9 +173,16 @@ final class Witness {
         if (KeyMaterial.IMPORTED.equals(after.material("2026").importState())) {
             killSwitches.seenHeld();
         }
+        seenAtWork();
         imports.written(before, after);
         statuses.written(before, after);
         onStatus.run();
+    }
+
+    private void seenAtWork() {
+        if (seen != null && seen.state() == KeyState.ENABLED && !seen.expiredAt(lookedAsOf)) {
+            killSwitches.seenAtWork(lookedAsOf);
+        }
     }
 
     private static String words(ImportedKeyStatus status) {
@@ -187,8 +199,10 @@ final class Witness {
     }
 
     void rests(Plan plan) {
-        budget.elapsed(cluster.ask, !cluster.status().importParameters().isEmpty());
+        budget.elapsed(cluster.ask, !cluster.status().importParameters().isEmpty(), waitsForAws);
+        waitsForAws = WAITS_FOR_AWS.contains(plan.reason());
         sample();
+        seenAtWork();
         statuses.rests(plan, seen);
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
  * Failed attempts since the last success; the backoff is computed from it.
  *
  * @param count how many in a row
+ * @param firstTime when the first of those with this reason was, by the operator's clock
  * @param lastTime when the last one was, by the operator's clock
  * @param reason why, one of the reasons of conditions
  * @param message what KMS said
@@ -19,6 +20,9 @@ import java.time.Instant;
 public record Failures(
         @JsonPropertyDescription("How many steps failed in a row.")
         Integer count,
+
+        @JsonPropertyDescription("When the first one with this reason failed, by the operator's clock.")
+        Instant firstTime,
 
         @JsonPropertyDescription("When the last one failed, by the operator's clock.")
         Instant lastTime,

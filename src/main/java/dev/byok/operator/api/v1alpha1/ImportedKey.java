@@ -65,6 +65,9 @@ public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedK
     /** Annotation whose every new value asks for a re-import of the key's material. */
     public static final String REIMPORT_REQUESTED_AT = GROUP + "/reimport-requested-at";
 
+    /** Annotation whose every new value asks for one look at the key in KMS, and for nothing else. */
+    public static final String REFRESH_REQUESTED_AT = GROUP + "/refresh-requested-at";
+
     /** Finalizer of a resource whose material goes with it. */
     public static final String FINALIZER = GROUP + "/finalizer";
 

@@ -29,7 +29,8 @@ import java.util.Optional;
  * @param nextRetryTime when a failed step is tried again
  * @param lossTime when the loss of material was noticed; null while it is there
  * @param keyStateBeforeLoss KMS's KeyState as last seen before the loss
- * @param reimportRequestBeforeLoss the re-import annotation as of the loss: only another value asks for recovery
+ * @param reimportRequestBeforeLoss the re-import annotation when the key was last seen at work: only another value asks
+ *     for recovery
  * @param lastHandledReimportRequest the last re-import request that was carried out
  * @param materials what is known of each entry of spec.materials
  * @param importParameters published import parameters
@@ -83,8 +84,8 @@ public record ImportedKeyStatus(
         String keyStateBeforeLoss,
 
         @JsonPropertyDescription(
-                "The value of the annotation byok.dev/reimport-requested-at as of the loss: only another value asks"
-                        + " for recovery.")
+                "The value of the annotation byok.dev/reimport-requested-at when the key was last seen enabled and"
+                        + " with its material: after a loss only another value asks for recovery.")
         String reimportRequestBeforeLoss,
 
         @JsonPropertyDescription(

@@ -19,6 +19,7 @@ import java.util.List;
  * @param appliedExpiration spec.expiration as of the last import
  * @param lastImportTime when this resource last imported it, by KMS's clock; null when it never did
  * @param importCount how many times this resource imported it
+ * @param importsNotShown how many imports in a row KMS accepted and has not shown since; null if it shows the last one
  * @param requestId AWS request id of the last import, to find it in CloudTrail
  * @param publicKeyFingerprint SHA-256 of the public key of the material that was last imported from plaintext; null for
  *     other keys, and where the material does not tell its public key
@@ -55,6 +56,11 @@ public record MaterialStatus(
         @JsonPropertyDescription("How many times this ImportedKey imported the material.")
         Integer importCount,
 
+        @JsonPropertyDescription(
+                "How many imports in a row KMS accepted without showing their expiration since; absent if it shows the"
+                        + " last one.")
+        Integer importsNotShown,
+
         @JsonPropertyDescription("AWS request id of the last import, to find it in CloudTrail.")
         String requestId,
 
@@ -83,7 +89,7 @@ public record MaterialStatus(
     /** The status of an entry that nothing is known of. */
     public static MaterialStatus unknown(String name) {
         return new MaterialStatus(
-                name, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+                name, null, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
     }
 
     /** Whether this resource ever imported the entry. */

@@ -59,9 +59,10 @@ final class ImportedKeyJsonTest {
 
     @Test
     void instantsAreWrittenAsTextInUtc() {
-        Failures failures = new Failures(2, NOON, "Throttled", null, null);
+        Failures failures = new Failures(2, NOON, NOON, "Throttled", null, null);
         assertThat(tree(failures))
-                .hasToString("{\"count\":2,\"lastTime\":\"2026-11-23T12:00:00Z\"," + "\"reason\":\"Throttled\"}");
+                .hasToString("{\"count\":2,\"firstTime\":\"2026-11-23T12:00:00Z\","
+                        + "\"lastTime\":\"2026-11-23T12:00:00Z\",\"reason\":\"Throttled\"}");
     }
 
     @ParameterizedTest
