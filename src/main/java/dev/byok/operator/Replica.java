@@ -1,11 +1,11 @@
 package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.http.Health;
+import dev.byok.operator.http.HttpEndpoint;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.lease.Leadership;
 import dev.byok.operator.ops.Exposition;
-import dev.byok.operator.ops.Health;
-import dev.byok.operator.ops.HttpEndpoint;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.Watchdog;
 import dev.byok.operator.plan.Timings;

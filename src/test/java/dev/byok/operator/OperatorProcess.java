@@ -107,11 +107,20 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Its resident set size in bytes, as Linux counts it. */
     public long residentBytes() {
+        return statusBytes("VmRSS:");
+    }
+
+    /** The largest resident set that it ever had, in bytes. */
+    public long peakResidentBytes() {
+        return statusBytes("VmHWM:");
+    }
+
+    private long statusBytes(String field) {
         try {
             return Files.readAllLines(Path.of(
                                     "/proc", Long.toString(program.process().pid()), "status"))
                             .stream()
-                            .filter(line -> line.startsWith("VmRSS:"))
+                            .filter(line -> line.startsWith(field))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                             .findFirst()
                             .orElseThrow()

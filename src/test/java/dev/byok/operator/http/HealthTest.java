@@ -1,4 +1,4 @@
-package dev.byok.operator.ops;
+package dev.byok.operator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

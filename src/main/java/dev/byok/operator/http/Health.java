@@ -1,4 +1,4 @@
-package dev.byok.operator.ops;
+package dev.byok.operator.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

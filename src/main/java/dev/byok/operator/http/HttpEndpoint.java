@@ -1,4 +1,4 @@
-package dev.byok.operator.ops;
+package dev.byok.operator.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -9,18 +9,45 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves /livez, /readyz and /metrics on one port. */
+/**
+ * Serves /livez, /readyz and /metrics on one port, whoever else connects to it. A request is small and arrives at once,
+ * or is broken off; where too many are under way, the oldest gives way to the newest, so that a probe is answered.
+ */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
-    private static final int BACKLOG = 16;
+    private static final int BACKLOG = 256;
 
+    /** Requests under way. */
+    private static final int MOST_REQUESTS = 64;
+
+    /** Scrapes under way: one for each of two Prometheus servers, and two for people who look. */
+    private static final int MOST_SCRAPES = 4;
+
+    /** What the JDK's server takes from system properties, when it is loaded. Times are in seconds. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.maxReqHeaderSize", "8192",
+            "sun.net.httpserver.maxReqHeaders", "64",
+            "sun.net.httpserver.maxReqTime", "3",
+            "sun.net.httpserver.maxRspTime", "10",
+            "sun.net.httpserver.idleInterval", "30",
+            "sun.net.httpserver.maxIdleConnections", "32",
+            "sun.net.httpserver.drainAmount", "0",
+            // Connections on which nothing was sent yet are closed after maxReqTime; how often it looks is in ms.
+            "sun.net.httpserver.clockTick", "1000",
+            "jdk.httpserver.maxConnections", "4096");
+
+    static {
+        LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    }
+
+    private final Slots requests = new Slots(MOST_REQUESTS);
+    private final Slots scrapes = new Slots(MOST_SCRAPES);
     private final HttpServer server;
     private final Map<String, Supplier<Page>> pages;
 
@@ -39,9 +66,10 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private HttpEndpoint(HttpServer server, Map<String, Supplier<Page>> pages) {
+    private HttpEndpoint(HttpServer server, Health live, Health ready, Body metrics) {
         this.server = server;
-        this.pages = pages;
+        this.pages =
+                Map.of("/livez", () -> health(live), "/readyz", () -> health(ready), "/metrics", () -> scrape(metrics));
     }
 
     /**
@@ -55,14 +83,9 @@ public final class HttpEndpoint implements AutoCloseable {
     public static HttpEndpoint start(HttpConfig config, Health live, Health ready, Body metrics) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(config.address(), config.port()), BACKLOG);
-            HttpEndpoint endpoint = new HttpEndpoint(
-                    server,
-                    Map.of(
-                            "/livez", () -> health(live),
-                            "/readyz", () -> health(ready),
-                            "/metrics", () -> new Page(200, METRICS, 0, metrics)));
+            HttpEndpoint endpoint = new HttpEndpoint(server, live, ready, metrics);
             server.createContext("/", endpoint::answer);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.setExecutor(endpoint::run);
             server.start();
             return endpoint;
         } catch (UnresolvedAddressException e) {
@@ -91,6 +114,27 @@ public final class HttpEndpoint implements AutoCloseable {
     private static Page health(Health health) {
         Health.Answer answer = health.ask();
         return Page.of(answer.holds() ? 200 : 503, answer.text());
+    }
+
+    /** A thread of its own, which the system schedules: a scrape that computes for long delays no probe. */
+    private void run(Runnable request) {
+        Thread thread = Thread.ofPlatform().name("http").daemon().unstarted(() -> {
+            try {
+                request.run();
+            } finally {
+                requests.leave(Thread.currentThread());
+                scrapes.leave(Thread.currentThread());
+            }
+        });
+        requests.enter(thread);
+        thread.start();
+    }
+
+    /** A scrape takes longer than other requests, so that it gives way to other scrapes only. */
+    private Page scrape(Body metrics) {
+        scrapes.enter(Thread.currentThread());
+        requests.leave(Thread.currentThread());
+        return new Page(200, METRICS, 0, metrics);
     }
 
     /** An answer that fails on its way is broken off: closed in order, it would look complete. */

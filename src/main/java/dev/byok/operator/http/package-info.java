@@ -1,0 +1,2 @@
+/** Serves health and metrics over HTTP, to anybody and within bounds. */
+package dev.byok.operator.http;
