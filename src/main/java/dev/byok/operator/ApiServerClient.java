@@ -2,6 +2,7 @@ package dev.byok.operator;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.byok.operator.config.LeaseConfig;
+import dev.byok.operator.filter.ResponseFilter;
 import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -31,7 +32,10 @@ public final class ApiServerClient {
         return new KubernetesClientBuilder()
                 .withConfig(patient)
                 .withHttpClientFactory(new JdkHttpClientFactory())
-                .withHttpClientBuilderConsumer(Watches::guard)
+                .withHttpClientBuilderConsumer(builder -> {
+                    Watches.guard(builder);
+                    ResponseFilter.importedKeys(builder);
+                })
                 .withKubernetesSerialization(FleetSerialization.create())
                 .build();
     }

@@ -1,6 +1,5 @@
 package dev.byok.operator;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +8,6 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -21,11 +19,9 @@ final class FleetSerialization {
 
     private FleetSerialization() {}
 
-    /** Who wrote which field is half of a resource, and of no use here: it is not even read. */
+    /** Knows the kinds that the operator reads, and no others. */
     static KubernetesSerialization create() {
         ObjectMapper mapper = new ObjectMapper();
-        mapper.configOverride(ObjectMeta.class)
-                .setIgnorals(JsonIgnoreProperties.Value.forIgnoredProperties("managedFields"));
         mapper.registerModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()));
         // Looked for by itself, every kind that the client knows would be loaded with the first event of a watch.
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);

@@ -31,8 +31,11 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
     private static final int PASSES_PER_CALL = 3;
 
-    /** How many resources one answer lists at most: what kubectl asks for, and little enough to hold in memory. */
-    private static final long PAGE = 500;
+    /** How many resources one answer lists at most; each may have 1.5 MiB where the API server collects them. */
+    private static final long PAGE = 250;
+
+    /** A start that gave up on large lists would be followed by another that does the same. */
+    private static final Duration FIRST_LISTS_PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final int FIRST_RETRY_MILLIS = 1_000;
@@ -81,6 +84,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 .withUseSSAToPatchPrimaryResource(false)
                 .withConcurrentReconciliationThreads(passes(config))
                 .withMetrics(host.reconciliations())
+                .withCacheSyncTimeout(FIRST_LISTS_PATIENCE)
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
     }

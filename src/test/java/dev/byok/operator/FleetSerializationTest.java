@@ -22,16 +22,6 @@ final class FleetSerializationTest {
     }
 
     @Test
-    void whoWroteWhichFieldIsNotRead() {
-        assertThat(event("""
-            {"apiVersion": "byok.dev/v1alpha1", "kind": "ImportedKey",
-             "metadata": {"name": "payments", "managedFields": [{"manager": "kubectl"}]}}\
-            """).getObject()).isInstanceOfSatisfying(ImportedKey.class, key -> assertThat(
-                        key.getMetadata().getManagedFields())
-                .isEmpty());
-    }
-
-    @Test
     void textsThatStandInEveryResourceAreHeldOnce() {
         ImportedKey one = (ImportedKey) event("""
             {"apiVersion": "byok.dev/v1alpha1", "kind": "ImportedKey", "metadata": {"namespace": "payments"}}\

@@ -20,8 +20,8 @@ final class SpecCheck {
     /** What is wrong with the spec, naming the field and the way out; null when nothing is. */
     static String fault(ImportedKeySpec spec) {
         if (spec == null) {
-            return "spec is missing, or has fields of a type that is not theirs; compare it with: kubectl explain"
-                    + " importedkey.spec --recursive";
+            return "spec is missing, has fields of the wrong type, or is larger than 16 KiB, or metadata.finalizers is"
+                    + " larger than 4 KiB; compare spec with: kubectl explain importedkey.spec --recursive";
         }
         try {
             KeyTarget.of(spec);

@@ -3,6 +3,7 @@ package dev.byok.operator.reconcile;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.filter.ResponseFilter;
 import dev.byok.operator.watch.Watches;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
@@ -40,6 +41,7 @@ public final class MetadataOnly {
                 .withHttpClientBuilderConsumer(builder -> {
                     builder.addOrReplaceInterceptor("metadata-only", new Accept());
                     Watches.guard(builder);
+                    ResponseFilter.secretMetadata(builder);
                 })
                 .withKubernetesSerialization(serialization)
                 .build();

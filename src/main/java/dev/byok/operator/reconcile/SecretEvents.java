@@ -13,8 +13,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Transforming
 
 /** Wakes the resources that name a Secret when it changes. Only names and versions of Secrets are kept, never data. */
 final class SecretEvents {
-    /** How many Secrets one answer lists at most. */
-    private static final long PAGE = 500;
+    /** How many Secrets one answer lists at most; the API server reads their data too, up to 1.5 MiB each. */
+    private static final long PAGE = 100;
 
     private SecretEvents() {}
 

@@ -7,9 +7,15 @@ import dev.byok.operator.material.PairReading;
 import dev.byok.operator.material.PlaintextReader;
 import dev.byok.operator.material.PlaintextReading;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Material in Secrets, read by live GETs. */
 public final class SecretSources implements Sources {
+    /** A Secret may have 1 MiB of data, of which a read holds some copies for a moment. */
+    private static final int READS_AT_ONCE = 4;
+
+    private final Semaphore reads = new Semaphore(READS_AT_ONCE, true);
     private final PairReader pairs;
     private final PlaintextReader plaintexts;
     private final boolean plaintextAllowed;
@@ -27,7 +33,7 @@ public final class SecretSources implements Sources {
 
     @Override
     public PairReading pair(String namespace, Wrapped wrapped) {
-        return pairs.read(namespace, wrapped);
+        return bounded(() -> pairs.read(namespace, wrapped));
     }
 
     @Override
@@ -35,7 +41,16 @@ public final class SecretSources implements Sources {
         if (!plaintextAllowed) {
             throw new IllegalStateException("plaintext sources are not allowed here");
         }
-        return plaintexts.read(namespace, source, keySpec);
+        return bounded(() -> plaintexts.read(namespace, source, keySpec));
+    }
+
+    private <T> T bounded(Supplier<T> read) {
+        reads.acquireUninterruptibly();
+        try {
+            return read.get();
+        } finally {
+            reads.release();
+        }
     }
 
     @Override
