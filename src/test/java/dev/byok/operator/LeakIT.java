@@ -44,6 +44,9 @@ final class LeakIT {
 
     private static final int SAMPLES = 5;
 
+    /** What KMS takes for an HMAC key of any spec; in bytes. */
+    private static final int LONGEST_HMAC = 128;
+
     @TempDir
     private Path folder;
 
@@ -71,7 +74,7 @@ final class LeakIT {
         search.secret("malformed", malformed).secret("published", published);
         canaries.forEach(this::apply);
         applyMalformed("hex", HexFormat.of().formatHex(malformed).getBytes(StandardCharsets.US_ASCII));
-        applyMalformed("long", Arrays.copyOf(malformed, malformed.length + 1));
+        applyMalformed("long", Arrays.copyOf(malformed, LONGEST_HMAC + 1));
 
         try (OperatorProcess operator = installation.start(FINEST)) {
             canaries.forEach(canary -> world.awaitReady(name(canary), "True", "Imported"));
