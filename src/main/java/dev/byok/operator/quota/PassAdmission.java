@@ -99,6 +99,11 @@ public final class PassAdmission implements AutoCloseable {
         }
     }
 
+    /** How many passes run at once where the processor is free. */
+    public int most() {
+        return most;
+    }
+
     /** How many passes may run at once. */
     int limit() {
         lock.lock();

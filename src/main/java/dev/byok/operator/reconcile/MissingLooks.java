@@ -48,6 +48,11 @@ final class MissingLooks {
             return List.of();
         }
         lastSweep = now;
+        if (passes.saturated()) {
+            // One that waits for a worker is not known here.
+            suspects = Set.of();
+            return List.of();
+        }
         Set<ResourceID> without = passes.waitingForOne()
                 .filter(scheduled.negate())
                 .filter(id -> !passes.underWay(id))

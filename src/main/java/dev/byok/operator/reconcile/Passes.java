@@ -59,6 +59,11 @@ final class Passes {
         return underWay.contains(id);
     }
 
+    /** Whether every worker has a pass under way, so that others may wait for one. */
+    boolean saturated() {
+        return underWay.size() >= admission.most();
+    }
+
     /** Every resource that is to have a next look: all but those that others alone keep from being deleted. */
     Stream<ResourceID> waitingForOne() {
         return resources.get().filter(resource -> !letGo(resource)).map(ResourceID::fromResource);

@@ -19,7 +19,6 @@ record Cgroup(Path folder) implements AutoCloseable {
     private static final Path V1 = Path.of("/sys/fs/cgroup/cpu");
     private static final Path V2 = Path.of("/sys/fs/cgroup");
     private static final int PERIOD_MICROS = 100_000;
-    private static final int SHARES_OF_A_CPU = 1024;
 
     /** Whether this process may make one. */
     static boolean possible() {
@@ -37,17 +36,6 @@ record Cgroup(Path folder) implements AutoCloseable {
                 isV1()
                         ? Map.of("cpu.cfs_quota_us", Integer.toString(micros), "cpu.shares", "262144")
                         : Map.of("cpu.max", micros + " " + PERIOD_MICROS, "cpu.weight", "10000"));
-    }
-
-    /** One that is sure of so much of a processor, where others want all of it: a container's request. */
-    static Cgroup requesting(int millicores) {
-        int shares = Math.max(2, millicores * SHARES_OF_A_CPU / 1000);
-        // How kubelet translates shares into weights.
-        int weight = 1 + (shares - 2) * 9999 / 262142;
-        return create(
-                isV1()
-                        ? Map.of("cpu.shares", Integer.toString(shares))
-                        : Map.of("cpu.weight", Integer.toString(weight)));
     }
 
     /** That command, run inside. */
