@@ -1,16 +1,18 @@
 package dev.byok.operator.docs;
 
+import static dev.byok.operator.docs.IamStatements.PAGE;
+import static dev.byok.operator.docs.IamStatements.actions;
+import static dev.byok.operator.docs.IamStatements.conditions;
+import static dev.byok.operator.docs.IamStatements.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.byok.operator.Main;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
 import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,13 +24,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Holds the page about IAM to the calls that the code makes, and to what AWS says of condition keys. */
 final class IamPageTest {
-    private static final Page PAGE = Page.of("iam.md");
     private static final Set<String> CALLED = called();
     private static final String OPERATOR = "The operator's policy";
     private static final String DELETION = "For deletionPolicy";
@@ -130,11 +130,11 @@ final class IamPageTest {
 
     @Test
     void theWrappingValuesAreOnesThatTheSpecKnows() {
-        assertThat(values("kms:WrappingAlgorithm"))
+        assertThat(IamStatements.values("kms:WrappingAlgorithm"))
                 .isSubsetOf(Arrays.stream(WrappingAlgorithm.values())
                         .map(Enum::name)
                         .toList());
-        assertThat(values("kms:WrappingKeySpec"))
+        assertThat(IamStatements.values("kms:WrappingKeySpec"))
                 .isSubsetOf(
                         Arrays.stream(WrappingKeySpec.values()).map(Enum::name).toList());
     }
@@ -145,8 +145,9 @@ final class IamPageTest {
         MatchResult trusted =
                 SERVICE_ACCOUNT.matcher(PAGE.text()).results().findFirst().orElseThrow();
         assertThat(installed).contains("  namespace: " + trusted.group(1) + "\n", "  name: " + trusted.group(2) + "\n");
-        assertThat(values("aws:RequestTag/kubernetes-namespace")).containsExactly(trusted.group(1));
-        assertThat(values("aws:RequestTag/kubernetes-service-account")).containsExactly(trusted.group(2));
+        assertThat(IamStatements.values("aws:RequestTag/kubernetes-namespace")).containsExactly(trusted.group(1));
+        assertThat(IamStatements.values("aws:RequestTag/kubernetes-service-account"))
+                .containsExactly(trusted.group(2));
     }
 
     /** The operations of KMS that the code calls, as actions. */
@@ -162,52 +163,7 @@ final class IamPageTest {
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<JsonNode> statements(String heading) {
-        return PAGE.under(heading, "json").stream()
-                .map(block -> parse(block.text()))
-                .peek(policy -> assertThat(policy.path("Version").asText()).isEqualTo("2012-10-17"))
-                .flatMap(policy -> stream(policy.path("Statement")))
-                .peek(statement -> assertThat(statement.path("Effect").asText()).isIn("Allow", "Deny"))
-                .toList();
-    }
-
-    private static JsonNode parse(String json) {
-        try {
-            return new ObjectMapper().readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Set<String> actions(JsonNode statement) {
-        return Set.copyOf(texts(statement.path("Action")));
-    }
-
-    private static List<String> conditions(JsonNode statement) {
-        return statement.path("Condition").properties().stream()
-                .flatMap(operator -> operator.getValue().properties().stream())
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static Set<String> values(String key) {
-        Set<String> values = statements("").stream()
-                .flatMap(statement -> statement.findValues(key).stream())
-                .flatMap(value -> texts(value).stream())
-                .collect(Collectors.toSet());
-        assertThat(values).isNotEmpty();
-        return values;
-    }
-
-    private static List<String> texts(JsonNode oneOrMore) {
-        return oneOrMore.isArray() ? stream(oneOrMore).map(JsonNode::asText).toList() : List.of(oneOrMore.asText());
-    }
-
     private static String only(Set<String> one) {
         return one.iterator().next();
-    }
-
-    private static Stream<JsonNode> stream(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false);
     }
 }
