@@ -27,6 +27,48 @@
 {{- default (include "imported-key-operator.fullname" .) .Values.serviceAccount.name -}}
 {{- end }}
 
+{{/* The name that the API server knows the operator by. */}}
+{{- define "imported-key-operator.user" -}}
+system:serviceaccount:{{ .Release.Namespace }}:{{ include "imported-key-operator.serviceAccount" . }}
+{{- end }}
+
+{{/* The name of an admission policy, which belongs to the whole cluster, so it carries the release's namespace. */}}
+{{- define "imported-key-operator.policy" -}}
+{{- $root := index . 0 -}}
+{{- printf "%s.%s" (include "imported-key-operator.suffixed" (list $root (index . 1))) $root.Release.Namespace -}}
+{{- end }}
+
+{{/*
+The binding of an admission policy. Takes the root, the policy's suffix, and whether it holds in the watched namespaces
+alone, because another operator may work in the others.
+*/}}
+{{- define "imported-key-operator.binding" -}}
+{{- $root := index . 0 -}}
+{{- $name := include "imported-key-operator.policy" (list $root (index . 1)) }}
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: {{ $name | quote }}
+  labels:
+    {{- include "imported-key-operator.labels" (list $root dict) | nindent 4 }}
+spec:
+  policyName: {{ $name | quote }}
+  validationActions: [Deny, Audit]
+  {{- if index . 2 }}
+  {{- with $root.Values.watchNamespaces }}
+  matchResources:
+    namespaceSelector:
+      matchExpressions:
+        - key: kubernetes.io/metadata.name
+          operator: In
+          values:
+            {{- range . }}
+            - {{ . | quote }}
+            {{- end }}
+  {{- end }}
+  {{- end }}
+{{- end }}
+
 {{- define "imported-key-operator.leaseName" -}}
 {{- default (include "imported-key-operator.fullname" .) .Values.leaderElection.leaseName -}}
 {{- end }}
@@ -79,6 +121,19 @@ go by: they take part-of as the job.
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
+{{- end }}
+
+{{/* In one line: which namespaces may use which keys. */}}
+{{- define "imported-key-operator.keysNote" -}}
+{{- $policy := .Values.admissionPolicies.keysOfNamespace -}}
+{{- $namespaces := join ", " .Values.watchNamespaces -}}
+{{- if $policy.enabled -}}
+{{- $which := empty $namespaces | ternary "Each namespace" (printf "Of the namespaces %s each" $namespaces) -}}
+{{- printf "%s may use only the keys that its annotation %s allows, and none without it." $which $policy.annotation -}}
+{{- else -}}
+{{- $which := empty $namespaces | ternary "Every namespace" (printf "Each of the namespaces %s" $namespaces) -}}
+{{- printf "%s may use every key that the operator's AWS identity can import into: admissionPolicies.keysOfNamespace.enabled is false." $which -}}
+{{- end -}}
 {{- end }}
 
 {{/* The operator's settings. One that is empty has the default of the operator. */}}
@@ -157,6 +212,8 @@ go by: they take part-of as the job.
 - name: AWS_ENDPOINT_URL_KMS
   value: {{ . | quote }}
 {{- end }}
+- name: AWS_EC2_METADATA_DISABLED
+  value: {{ not .Values.aws.instanceMetadata | quote }}
 {{- if .Values.aws.credentials.secretName }}
 - name: AWS_SHARED_CREDENTIALS_FILE
   value: {{ printf "/var/run/secrets/aws/%s" .Values.aws.credentials.secretKey | quote }}

@@ -86,6 +86,18 @@ final class DeployIT {
         });
     }
 
+    /** Which keys a namespace may use is said by its annotation. */
+    @Test
+    void peopleOfANamespaceMayNotAnnotateIt() {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(verbs("admin", "", "pods"))
+                .contains("create"));
+        for (String role : List.of("edit", "admin")) {
+            assertThat(verbs(role, "", "namespaces")).as(role).isSubsetOf("get", "list", "watch");
+            assertThat(verbs(role, "", "namespaces/status")).isSubsetOf("get", "list", "watch");
+            assertThat(verbs(role, "", "namespaces/finalize")).isEmpty();
+        }
+    }
+
     @Test
     void everyReplicaPassesTheRestrictedPodSecurityStandard() {
         List<Pod> pods = Awaitility.await()
@@ -106,10 +118,13 @@ final class DeployIT {
     }
 
     private List<String> verbs(String clusterRole, String resource) {
+        return verbs(clusterRole, ImportedKey.GROUP, resource);
+    }
+
+    private List<String> verbs(String clusterRole, String group, String resource) {
         return api.admin().rbac().clusterRoles().withName(clusterRole).get().getRules().stream()
                 .flatMap(Grant::of)
-                .filter(grant -> grant.group().equals(ImportedKey.GROUP)
-                        && grant.resource().equals(resource))
+                .filter(grant -> grant.group().equals(group) && grant.resource().equals(resource))
                 .map(Grant::verb)
                 .toList();
     }

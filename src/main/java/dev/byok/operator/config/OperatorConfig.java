@@ -71,6 +71,8 @@ public record OperatorConfig(
         for (String endpoint : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KMS")) {
             settings.text(endpoint, "", OperatorConfig::isUrl, "a URL such as https://kms.example.com");
         }
+        // Read by the AWS SDK, which ignores what it does not understand until credentials are needed.
+        settings.truth("AWS_EC2_METADATA_DISABLED", false);
         settings.check();
         return config;
     }

@@ -79,6 +79,9 @@ final class InstallPagesIT {
         kustomizeInstallsUpgradesAndGoes();
         everythingGoes();
         assertThat(reader.follow(TENANCY, "One operator per team")).contains("payments: yes\nledger: no\n");
+        setup("helm uninstall keys -n keys-payments; helm uninstall keys -n keys-ledger; kubectl delete -f crds/");
+        setup("kubectl delete namespace imported-key-operator-system --ignore-not-found");
+        reader.follow(INSTALL, "3. Install");
         reader.follow(TENANCY, "One operator, keys bound to namespaces");
 
         for (Page page : List.of(INSTALL, UPGRADE, UNINSTALL, TENANCY)) {
@@ -118,7 +121,8 @@ final class InstallPagesIT {
             reader.follow(UNINSTALL, "Everything");
         }
         assertThat(world.kms().log().requests("DeleteImportedKeyMaterial")).isEmpty();
-        assertThat(setup("kubectl get crd,clusterrole,namespace -o name")).doesNotContain("imported");
+        assertThat(setup("kubectl get crd,clusterrole,validatingadmissionpolicy,namespace -o name"))
+                .doesNotContain("imported");
     }
 
     @Test

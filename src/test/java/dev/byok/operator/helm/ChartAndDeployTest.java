@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.byok.operator.apiserver.Binaries;
 import dev.byok.operator.apiserver.Kubectl;
 import dev.byok.operator.apiserver.RequiresControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +26,7 @@ final class ChartAndDeployTest {
         "deploy/two-namespaces, '\"payments\",\"ledger\"'"
     })
     void theObjectsAreTheSame(String kustomization, String namespaces) {
-        Kubectl kubectl = new Kubectl(Binaries.find().orElseThrow(), Path.of("target", "no-kubeconfig"));
-        Map<String, JsonNode> deploy = Manifests.comparable(kubectl.must("kustomize", kustomization));
+        Map<String, JsonNode> deploy = Manifests.comparable(offline().must("kustomize", kustomization));
         String repository = kustomization.endsWith("two-namespaces")
                 ? "registry.example.com/imported-key-operator"
                 : "imported-key-operator";
@@ -43,5 +44,37 @@ final class ChartAndDeployTest {
         assertThat(chart).allSatisfy((name, object) -> assertThat(object.toPrettyString())
                 .as(name)
                 .isEqualTo(deploy.get(name).toPrettyString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keys-of-namespace, admissionPolicies.keysOfNamespace.enabled=true",
+        "network-policy, networkPolicy.enabled=true"
+    })
+    void aComponentAddsWhatAValueOfTheChartDoes(String component, String value) throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "kustomize", component));
+        String up = folder.relativize(Path.of("deploy")).toString();
+        Files.writeString(
+                folder.resolve("kustomization.yaml"),
+                "resources: [%s]\ncomponents: [%s/components/%s]\n".formatted(up, up, component));
+        Map<String, JsonNode> with = Manifests.comparable(offline().must("kustomize", folder.toString()));
+        with.keySet()
+                .removeAll(Manifests.comparable(offline().must("kustomize", "deploy"))
+                        .keySet());
+        Map<String, JsonNode> chart =
+                Manifests.comparable(ChartCase.named("defaults").template("--set", value));
+        chart.keySet()
+                .removeAll(Manifests.comparable(ChartCase.named("defaults").template())
+                        .keySet());
+
+        assertThat(with).isNotEmpty();
+        assertThat(chart.keySet()).isEqualTo(with.keySet());
+        assertThat(chart).allSatisfy((name, object) -> assertThat(object.toPrettyString())
+                .as(name)
+                .isEqualTo(with.get(name).toPrettyString()));
+    }
+
+    private static Kubectl offline() {
+        return new Kubectl(Binaries.find().orElseThrow(), Path.of("target", "no-kubeconfig"));
     }
 }

@@ -24,8 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RequiresHelm
 final class ChartTemplateTest {
     private static final boolean REWRITE = Boolean.getBoolean("helm.update");
-    private static final Set<String> OF_A_CLUSTER =
-            Set.of("ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "Namespace");
+    private static final Set<String> OF_A_CLUSTER = Set.of(
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "CustomResourceDefinition",
+            "Namespace",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding");
 
     @TempDir
     private Path folder;
@@ -169,7 +174,41 @@ final class ChartTemplateTest {
 
     @Test
     void theNotesTellWhatIsThere() {
-        String notes = Helm.offline()
+        assertThat(notes("watchNamespaces={payments,ledger}"))
+                .contains("It works in the namespaces payments, ledger, as the ServiceAccount imported-key-operator.")
+                .contains("deployment/imported-key-operator")
+                .contains("The image imported-key-operator:0.1.0 is published nowhere");
+    }
+
+    @Test
+    void theNotesSayInOneLineWhichNamespacesMayUseWhichKeys() {
+        String bound = "admissionPolicies.keysOfNamespace.enabled=true";
+        String named = "watchNamespaces={payments,ledger}";
+        String every = " may use every key that the operator's AWS identity can import into:"
+                + " admissionPolicies.keysOfNamespace.enabled is false.";
+        String allowed =
+                " may use only the keys that its annotation byok.dev/allowed-keys allows, and none without it.";
+        assertThat(notes("replicaCount=2").lines()).contains("Every namespace" + every);
+        assertThat(notes(named).lines()).contains("Each of the namespaces payments, ledger" + every);
+        assertThat(notes(bound).lines()).contains("Each namespace" + allowed);
+        assertThat(notes(named + "," + bound).lines()).contains("Of the namespaces payments, ledger each" + allowed);
+    }
+
+    @Test
+    void theRoleOfTheNodeIsTakenOnlyIfAsked() {
+        assertThat(environment("replicaCount=2")).containsEntry("AWS_EC2_METADATA_DISABLED", "true");
+        assertThat(environment("aws.instanceMetadata=true")).containsEntry("AWS_EC2_METADATA_DISABLED", "false");
+        JsonNode deployed = Manifests.only("Deployment", ChartCase.read(Path.of("deploy/operator/deployment.yaml")));
+        assertThat(Manifests.environment(deployed)).containsEntry("AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    private static Map<String, String> environment(String values) {
+        return Manifests.environment(
+                Manifests.only("Deployment", ChartCase.named("defaults").template("--set", values)));
+    }
+
+    private static String notes(String values) {
+        return Helm.offline()
                 .must(
                         "install",
                         ChartCase.RELEASE,
@@ -177,11 +216,7 @@ final class ChartTemplateTest {
                         "--namespace",
                         ChartCase.NAMESPACE,
                         "--dry-run=client",
-                        "-f",
-                        ChartCase.named("watch-namespaces").values().toString());
-        assertThat(notes)
-                .contains("It works in the namespaces payments, ledger, as the ServiceAccount imported-key-operator.")
-                .contains("deployment/imported-key-operator")
-                .contains("The image imported-key-operator:0.1.0 is published nowhere");
+                        "--set",
+                        values);
     }
 }

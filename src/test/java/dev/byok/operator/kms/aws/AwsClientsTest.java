@@ -54,7 +54,7 @@ final class AwsClientsTest {
     void nobodyIsAskedForCredentialsBeforeTheFirstCall() throws IOException {
         try (ScriptedKms metadata = new ScriptedKms()) {
             System.setProperty(
-                    "aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
+                    "aws.instanceMetadataServiceEndpoint", metadata.endpoint().toString());
             try (AwsClients clients = new AwsClients(PATIENT, null, _ -> {})) {
                 assertThat(clients.reads("eu-central-1")).isNotNull();
                 assertThat(clients.writes("eu-central-1")).isNotNull();
@@ -68,7 +68,7 @@ final class AwsClientsTest {
                 assertThat(metadata.requests()).isNotEmpty();
             }
         } finally {
-            System.clearProperty("aws.ec2MetadataServiceEndpoint");
+            System.clearProperty("aws.instanceMetadataServiceEndpoint");
         }
     }
 
