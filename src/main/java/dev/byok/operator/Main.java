@@ -5,6 +5,7 @@ import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.ops.CoreFiles;
+import dev.byok.operator.ops.CredentialsLog;
 import dev.byok.operator.ops.HeapAtRest;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.ops.ProcessEnding;
@@ -62,7 +63,7 @@ public final class Main {
         // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
         Meters meters = new Meters(clock);
-        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, meters.kms()::clockRead);
+        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, meters.kms()::clockRead, new CredentialsLog());
         HeapAtRest heap = new HeapAtRest();
         Host host = new Host(name, meters.reconciliations(), meters.kms(), ending);
         Replica replica =
@@ -74,6 +75,8 @@ public final class Main {
             meters.close();
             client.close();
         });
+        // Beside the start: a metadata service that does not answer must not delay it.
+        Thread.ofVirtual().name("credentials-search").start(aws::searchCredentials);
         replica.start();
         heap.start();
         LOG.info(

@@ -2,6 +2,7 @@ package dev.byok.operator;
 
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
@@ -43,7 +44,8 @@ public final class RunningOperator implements AutoCloseable {
             Function<KeyService, KeyService> around) {
         this.client = client;
         meters = new Meters(clock);
-        aws = new AwsClients(AwsTimeouts.DEFAULT, kms, Ceremony.CREDENTIALS, meters.kms()::clockRead);
+        aws = new AwsClients(
+                AwsTimeouts.DEFAULT, kms, Ceremony.CREDENTIALS, meters.kms()::clockRead, CredentialsListener.NONE);
         KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
         Host host = new Host(identity, meters.reconciliations(), meters.kms(), ending);
         operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);

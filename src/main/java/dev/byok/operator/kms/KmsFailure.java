@@ -2,7 +2,11 @@ package dev.byok.operator.kms;
 
 import java.util.Locale;
 
-/** Why KMS could not be asked or said no. Its message never holds key material: KMS's answers do not quote requests. */
+/**
+ * Why KMS could not be asked or said no. Its message may be read by everybody who may read the resource: it names no
+ * principal, account or endpoint. AWS's own words, which do, are for the operator's log. Neither holds key material:
+ * KMS's answers do not quote requests.
+ */
 public final class KmsFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +26,7 @@ public final class KmsFailure extends RuntimeException {
         INCORRECT_KEY_MATERIAL,
         /** UnsupportedOperationException: the key takes no imported material, or not with these parameters. */
         UNSUPPORTED_OPERATION,
-        /** InvalidArnException. */
+        /** InvalidArnException, or a Region that AWS does not have. */
         INVALID_ARN,
         /** ValidationException: a parameter was refused. */
         VALIDATION,
@@ -52,6 +56,14 @@ public final class KmsFailure extends RuntimeException {
             return text.toString();
         }
 
+        /**
+         * Whether it says nothing about the key that was asked for: the account's request quota is used up, or AWS does
+         * not accept the operator's credentials.
+         */
+        public boolean concernsTheCaller() {
+            return this == THROTTLED || this == CREDENTIALS;
+        }
+
         /** Whether a call that changes something may have taken effect all the same. */
         public boolean outcomeUnknown() {
             return this == SERVER_FAULT || this == NO_ANSWER;
@@ -59,20 +71,40 @@ public final class KmsFailure extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String logMessage;
     private final String requestId;
+
+    /**
+     * A failure whose message may go anywhere.
+     *
+     * @param kind what kind
+     * @param message why, without a principal, account or endpoint
+     * @param requestId AWS request id; null when no answer arrived
+     * @param cause the SDK's exception; may be null
+     */
+    public KmsFailure(Kind kind, String message, String requestId, Throwable cause) {
+        this(kind, message, message, requestId, cause);
+    }
 
     /**
      * A failure of one call.
      *
      * @param kind what kind
-     * @param message what KMS said, or why it could not be asked
+     * @param message why, without a principal, account or endpoint
+     * @param logMessage what AWS said, or why it could not be asked, in full
      * @param requestId AWS request id; null when no answer arrived
      * @param cause the SDK's exception; may be null
      */
-    public KmsFailure(Kind kind, String message, String requestId, Throwable cause) {
+    public KmsFailure(Kind kind, String message, String logMessage, String requestId, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.logMessage = logMessage;
         this.requestId = requestId;
+    }
+
+    /** What AWS said in full. It may name roles, sessions, accounts and endpoints: for the operator's log alone. */
+    public String logMessage() {
+        return logMessage;
     }
 
     /** What kind of failure it was. */

@@ -56,8 +56,9 @@ final class Advice {
         return switch (reason) {
             case IncorrectKeyMaterial ->
                 "Only the very bytes that this key first held can be imported into it; wrap those";
-            case AccessDenied -> "Allow it in the key policy or in the role of the operator";
-            case CredentialsRejected -> "Check the operator's AWS credentials and clock";
+            case AccessDenied -> "Allow it in the key policy or in the role of the operator, whose log has AWS's words";
+            case CredentialsRejected -> "Whoever runs the operator finds the cause in its log";
+            case KmsUnavailable, KmsError -> "It is tried again; the operator's log has AWS's words";
             case ValidationFailed -> "It is tried again with a fresh ValidTo";
             case UnsupportedKey, InvalidSpec, LimitExceeded -> "It is tried again when the spec or a Secret changes";
             default -> "It is tried again";

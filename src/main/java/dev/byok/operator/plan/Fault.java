@@ -38,7 +38,7 @@ record Fault(Reason reason, Posture posture, Retry retry) {
             case VALIDATION -> new Fault(Reason.ValidationFailed, Posture.STALLED, Retry.BACKOFF);
             case NOT_FOUND -> new Fault(Reason.KeyNotFound, Posture.STALLED, Retry.BACKOFF);
             case ACCESS_DENIED -> new Fault(Reason.AccessDenied, Posture.STALLED, Retry.BACKOFF);
-            case CREDENTIALS -> new Fault(Reason.CredentialsRejected, Posture.STALLED, Retry.BACKOFF);
+            case CREDENTIALS -> new Fault(Reason.CredentialsRejected, Posture.UNDECIDED, Retry.BACKOFF);
             case INVALID_STATE -> new Fault(Reason.KeyNotAvailable, Posture.WAITING, Retry.BACKOFF);
             case CONFLICT -> new Fault(Reason.KeyBusy, Posture.WAITING, Retry.BACKOFF);
             case THROTTLED -> new Fault(Reason.Throttled, Posture.UNDECIDED, Retry.BACKOFF);

@@ -31,7 +31,7 @@ public sealed interface KeyView {
      * KMS could not be asked, or said no.
      *
      * @param kind what kind of failure
-     * @param message KMS's words
+     * @param message why, for everybody who may read the resource
      */
     record Unreadable(KmsFailure.Kind kind, String message) implements KeyView {}
 }

@@ -10,7 +10,6 @@ import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
-import dev.byok.operator.kms.KmsFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,7 +38,7 @@ public final class Ledger {
     }
 
     private static ImportedKeyStatus afterUnreadable(Observation look, KeyView.Unreadable answer, Instant now) {
-        return answer.kind() == KmsFailure.Kind.THROTTLED
+        return answer.kind().concernsTheCaller()
                 ? look.status()
                 : new StatusDraft(look.status())
                         .failures(Receipts.counted(look, answer.kind(), answer.message(), now))

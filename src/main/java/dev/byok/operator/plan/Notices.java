@@ -13,13 +13,14 @@ import java.util.Set;
 
 /** Finds what is worth an Event in the difference of two statuses: one per change, none per retry. Pure. */
 public final class Notices {
-    /** Passing steps, whose end is told instead. */
-    private static final Set<String> PASSING = Set.of(
+    /** Passing steps, whose end is told instead, and what concerns all keys, which the log tells once. */
+    private static final Set<String> NOT_TOLD = Set.of(
             Reason.Importing.name(),
             Reason.Queued.name(),
             Reason.Verifying.name(),
             Reason.Throttled.name(),
-            Reason.BundleHalfUpdated.name());
+            Reason.BundleHalfUpdated.name(),
+            Reason.CredentialsRejected.name());
 
     private Notices() {}
 
@@ -109,7 +110,7 @@ public final class Notices {
     private static void ofReady(ImportedKeyStatus before, ImportedKeyStatus after, List<Notice> notices) {
         Condition was = before.condition(Conditions.READY).orElse(null);
         Condition is = after.condition(Conditions.READY).orElse(null);
-        if (is == null || PASSING.contains(is.reason()) || told(notices, is.reason())) {
+        if (is == null || NOT_TOLD.contains(is.reason()) || told(notices, is.reason())) {
             return;
         }
         boolean changed = was == null

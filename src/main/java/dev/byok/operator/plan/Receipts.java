@@ -80,7 +80,7 @@ public final class Receipts {
         if (fault.condemns(action)) {
             material.held(null).rejected(condemned(look.recorded(), action.attempt(), fault.reason()));
             draft.failures(null).importParameters(without(look.status(), action.attempt()));
-        } else if (failure.kind() != KmsFailure.Kind.THROTTLED) {
+        } else if (!failure.kind().concernsTheCaller()) {
             draft.failures(counted(look, failure.kind(), failure.getMessage(), now));
         }
         return draft.materials(List.of(material.build())).build();
@@ -103,7 +103,7 @@ public final class Receipts {
 
     /** The status after KMS refused something that leaves no trace in the entry, or did not say. */
     public static ImportedKeyStatus refused(Observation look, KmsFailure failure, Instant now) {
-        return failure.kind() == KmsFailure.Kind.THROTTLED
+        return failure.kind().concernsTheCaller()
                 ? look.status()
                 : new StatusDraft(look.status())
                         .failures(counted(look, failure.kind(), failure.getMessage(), now))

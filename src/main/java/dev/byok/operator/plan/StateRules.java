@@ -15,13 +15,17 @@ final class StateRules {
     private static final Duration TRANSIENT_STATE = Duration.ofSeconds(10);
     private static final Duration TRUSTED = Duration.ofMinutes(15);
     private static final Duration THROTTLE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration CREDENTIALS_PAUSE = Duration.ofSeconds(30);
+
+    /** A key with more time left than this can wait some minutes for credentials. */
+    private static final Duration CALM = Duration.ofDays(1);
 
     private StateRules() {}
 
     /** The key could not be read. */
     static Plan unreadable(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
         return answer.kind() == Kind.NOT_FOUND
-                ? notFound(look, answer, now, timings)
+                ? notFound(look, now, timings)
                 : unread(look, answer, "KMS DescribeKey failed: ", now);
     }
 
@@ -43,22 +47,57 @@ final class StateRules {
         if (answer.kind() == Kind.THROTTLED) {
             return throttled(look, now);
         }
+        if (answer.kind() == Kind.CREDENTIALS) {
+            return credentials(look, answer, now);
+        }
         Fault fault = Fault.of(answer.kind());
         Failures failures = look.status().failures();
-        String message = what + answer.message();
+        String message = what + answer.message() + ". " + Advice.mend(fault.reason());
         if (fault.standsUntilChange() || failures == null) {
             return Plan.wait(fault.posture(), fault.reason(), message, Situation.pollSooner(look, now));
         }
         Duration pause = Backoff.pause(failures, look.subject().uid(), timeLeft(look, now), now)
                 .orElse(THROTTLE_PAUSE);
-        Posture posture =
-                fault.posture() == Posture.UNDECIDED && failsForLong(failures, now) ? Posture.UNKNOWN : fault.posture();
         return Plan.wait(
-                posture,
+                posture(look, answer.kind(), failures, now),
                 fault.reason(),
                 message + ". It fails since " + since(failures) + "; next attempt at "
                         + now.plus(pause).truncatedTo(ChronoUnit.SECONDS),
                 pause);
+    }
+
+    /** What was seen of a key stands for a while where the failure says nothing against it; then nothing is known. */
+    private static Posture posture(Observation look, Kind kind, Failures failures, Instant now) {
+        Posture posture = Fault.of(kind).posture();
+        boolean deniedSince = kind == Kind.ACCESS_DENIED && !notReady(look);
+        return posture == Posture.UNDECIDED || deniedSince
+                ? failsForLong(failures, now) ? Posture.UNKNOWN : Posture.UNDECIDED
+                : posture;
+    }
+
+    /** Whether Ready is False: a denied look then says that it is for somebody to allow it. */
+    private static boolean notReady(Observation look) {
+        return look.status().lastObservedTime() == null
+                || look.status()
+                        .condition(Conditions.READY)
+                        .filter(ready -> !ready.status().equals("False"))
+                        .isEmpty();
+    }
+
+    /**
+     * The operator's own trouble is no failure of a key: it is told once in the log, not counted, and leaves Ready alone
+     * while what was seen can be trusted.
+     */
+    private static Plan credentials(Observation look, KeyView.Unreadable answer, Instant now) {
+        Duration left = timeLeft(look, now);
+        boolean calm = left == null ? look.recorded().importedByUs() : left.compareTo(CALM) > 0;
+        Duration pause = calm ? CREDENTIALS_PAUSE.multipliedBy(4) : CREDENTIALS_PAUSE;
+        return Plan.wait(
+                lookedRecently(look, now) ? Posture.UNDECIDED : Posture.UNKNOWN,
+                Reason.CredentialsRejected,
+                "KMS could not be asked about the key: " + answer.message() + ". "
+                        + Advice.mend(Reason.CredentialsRejected),
+                pause.plus(Jitter.upTo(pause, look.subject().uid(), now.getEpochSecond())));
     }
 
     private static Instant since(Failures failures) {
@@ -89,11 +128,12 @@ final class StateRules {
                 pause);
     }
 
-    private static Plan notFound(Observation look, KeyView.Unreadable answer, Instant now, Timings timings) {
+    private static Plan notFound(Observation look, Instant now, Timings timings) {
         Instant created = look.subject().created();
         boolean maybeNew =
                 now.isBefore(created.plus(timings.newKey())) && !now.isBefore(created.minus(timings.newKey()));
-        String message = "KMS finds no key " + look.spec().keyId() + ": " + answer.message();
+        String message = "KMS finds no key " + look.spec().keyId() + " in "
+                + KeyTarget.of(look.spec()).region();
         return maybeNew
                 ? Plan.wait(
                         Posture.WAITING,

@@ -224,12 +224,12 @@ final class Loop {
     /** What KMS answered decides how to go on; there is no need to ask it again at once. */
     private State afterFailure(
             Turns.Turn turn, ImportedKey stored, Observation look, KmsFailure failure, StoredKeys keys) {
-        boolean throttled = failure.kind() == KmsFailure.Kind.THROTTLED;
-        if (throttled) {
+        if (failure.kind() == KmsFailure.Kind.THROTTLED) {
             turn.throttled();
         }
-        Observation known =
-                throttled ? look.withKey(new KeyView.Unreadable(failure.kind(), failure.getMessage())) : look;
+        Observation known = failure.kind().concernsTheCaller()
+                ? look.withKey(new KeyView.Unreadable(failure.kind(), failure.getMessage()))
+                : look;
         Instant now = clock.instant();
         Plan plan = planner.plan(known, now);
         return plan.action() instanceof Action.GetParameters

@@ -81,11 +81,13 @@ final class Observer {
         try {
             key = keys.describe(ref);
         } catch (KmsFailure e) {
+            ReadLog.tell(look, e);
             return new KeyView.Unreadable(e.kind(), e.getMessage());
         }
         try {
             return new KeyView.Found(key, lists(look, key) ? keys.listMaterials(ref) : null);
         } catch (KmsFailure e) {
+            ReadLog.tell(look, e);
             return new KeyView.Found(key, null, new KeyView.Unreadable(e.kind(), e.getMessage()));
         }
     }

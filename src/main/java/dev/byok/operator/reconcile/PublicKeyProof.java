@@ -51,7 +51,7 @@ final class PublicKeyProof {
         } catch (KmsFailure e) {
             if (e.kind() == KmsFailure.Kind.ACCESS_DENIED) {
                 settled.put(uid, last);
-                LOG.info("{}: what was imported is not compared with KMS's public key: {}", path(look), e.getMessage());
+                LOG.info("{}: what was imported is not compared with KMS's public key: {}", path(look), e.logMessage());
             }
             return null;
         }

@@ -66,7 +66,7 @@ record WriteLog(Observation look, Action.Write action) {
             tell(begun, SUCCESS, answer.apply(received), null);
             return received;
         } catch (KmsFailure e) {
-            tell(begun, Reason.of(e.kind()).name(), Answer.of(e.requestId()), e.getMessage());
+            tell(begun, Reason.of(e.kind()).name(), Answer.of(e.requestId()), e.logMessage());
             throw e;
         } catch (RuntimeException e) {
             // Whoever catches it tells the rest.

@@ -192,7 +192,7 @@ final class LossAndErrorRulesTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"ACCESS_DENIED", "CREDENTIALS", "INVALID_STATE", "CONFLICT", "VALIDATION", "NOT_FOUND", "OTHER"})
+            names = {"ACCESS_DENIED", "INVALID_STATE", "CONFLICT", "VALIDATION", "NOT_FOUND", "OTHER"})
     void otherRefusalsAreTriedAgainAfterAPause(Kind kind) {
         scene.refuses(kind);
         Plan plan = scene.plan();

@@ -5,6 +5,7 @@ import dev.byok.operator.Host;
 import dev.byok.operator.ImportedKeyOperator;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
@@ -47,8 +48,11 @@ public final class SoakOperator {
         InstantSource clock = () -> look(shared).plus(skew);
         System.setProperty("http.maxConnections", Integer.toString(CONCURRENCY));
         KubernetesClient client = ApiServerClient.of(Config.fromKubeconfig(Files.readString(Path.of(args[1]))));
-        AwsClients aws =
-                new AwsClients(new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE), null, _ -> {});
+        AwsClients aws = new AwsClients(
+                new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+                null,
+                _ -> {},
+                CredentialsListener.NONE);
         OperatorConfig config = new OperatorConfig(
                 Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(

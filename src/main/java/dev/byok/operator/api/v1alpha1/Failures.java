@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param firstTime when the first of those with this reason was, by the operator's clock
  * @param lastTime when the last one was, by the operator's clock
  * @param reason why, one of the reasons of conditions
- * @param message what KMS said
+ * @param message what KMS said, without names of principals, accounts and endpoints
  * @param inputDigest digest of spec, Secrets and annotation at the time; once it differs the backoff is over
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,5 +1,6 @@
 package dev.byok.operator.kms.aws;
 
+import dev.byok.operator.kms.CredentialsListener;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsTimeouts timeouts;
     private final URI endpoint;
+    private final CredentialsListener listener;
     private final MarkedCredentials credentials;
     private final KmsDate date;
     private final SdkHttpClient http;
@@ -42,9 +44,10 @@ public final class AwsClients implements AutoCloseable {
      * @param timeouts time limits
      * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
      * @param kmsTime is told KMS's time, in whole seconds, at each of its answers
+     * @param listener is told whether there are credentials, and whether AWS accepts them
      */
-    public AwsClients(AwsTimeouts timeouts, URI endpoint, Consumer<Instant> kmsTime) {
-        this(timeouts, endpoint, DefaultCredentialsProvider.builder().build(), kmsTime);
+    public AwsClients(AwsTimeouts timeouts, URI endpoint, Consumer<Instant> kmsTime, CredentialsListener listener) {
+        this(timeouts, endpoint, DefaultCredentialsProvider.builder().build(), kmsTime, listener);
     }
 
     /**
@@ -54,12 +57,18 @@ public final class AwsClients implements AutoCloseable {
      * @param endpoint where KMS is; null for AWS's own endpoints or {@code AWS_ENDPOINT_URL_KMS}
      * @param credentials asked at every call, and closed with the clients
      * @param kmsTime is told KMS's time, in whole seconds, at each of its answers
+     * @param listener is told whether there are credentials, and whether AWS accepts them
      */
     public AwsClients(
-            AwsTimeouts timeouts, URI endpoint, AwsCredentialsProvider credentials, Consumer<Instant> kmsTime) {
+            AwsTimeouts timeouts,
+            URI endpoint,
+            AwsCredentialsProvider credentials,
+            Consumer<Instant> kmsTime,
+            CredentialsListener listener) {
         this.timeouts = timeouts;
         this.endpoint = endpoint;
-        this.credentials = new MarkedCredentials(credentials);
+        this.listener = listener;
+        this.credentials = new MarkedCredentials(credentials, listener, System::nanoTime);
         this.date = new KmsDate(kmsTime);
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(timeouts.connect())
@@ -69,6 +78,20 @@ public final class AwsClients implements AutoCloseable {
                 1, Thread.ofPlatform().daemon().name("kms-time-limits").factory());
         // A limit that was not needed would otherwise hold its request in memory until it would have struck.
         this.timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Looks for credentials before a call needs them, for what the listener is told of it. */
+    public void searchCredentials() {
+        try {
+            credentials.resolveCredentials();
+        } catch (MarkedCredentials.Unavailable _) {
+            // The listener was told.
+        }
+    }
+
+    /** Who is told of the credentials. */
+    CredentialsListener listener() {
+        return listener;
     }
 
     /** The client for calls that only read; the SDK repeats them. */

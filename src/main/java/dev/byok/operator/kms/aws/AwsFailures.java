@@ -62,20 +62,34 @@ final class AwsFailures {
     /** What went wrong when KMS was asked; the exception becomes the failure's cause. */
     static KmsFailure of(SdkException exception) {
         if (exception instanceof AwsServiceException refusal) {
-            return new KmsFailure(kind(refusal), line(said(refusal)), refusal.requestId(), refusal);
+            Kind kind = kind(refusal);
+            String words = line(said(refusal));
+            return new KmsFailure(
+                    kind, PublicMessage.of(kind, code(refusal), words), words, refusal.requestId(), refusal);
         }
-        return new KmsFailure(Kind.NO_ANSWER, line("No answer from KMS: " + reason(exception)), null, exception);
+        String words = line("No answer from KMS: " + reason(exception));
+        return new KmsFailure(Kind.NO_ANSWER, PublicMessage.ofSilence(exception), words, null, exception);
     }
 
     /** KMS was not asked, because there was nothing to sign the request with. */
     static KmsFailure of(MarkedCredentials.Unavailable unavailable) {
-        String reason = CHAIN.matcher(reason(unavailable.getCause())).replaceFirst(": ");
-        return new KmsFailure(Kind.CREDENTIALS, line("No AWS credentials: " + reason), null, unavailable);
+        return new KmsFailure(
+                Kind.CREDENTIALS, PublicMessage.NO_CREDENTIALS, unavailable.getMessage(), null, unavailable);
+    }
+
+    /** Why there are no credentials, in the SDK's words. */
+    static String whyNone(RuntimeException exception) {
+        return line("No AWS credentials: " + CHAIN.matcher(reason(exception)).replaceFirst(": "));
+    }
+
+    private static String code(AwsServiceException refusal) {
+        return refusal.awsErrorDetails() == null
+                ? null
+                : refusal.awsErrorDetails().errorCode();
     }
 
     private static Kind kind(AwsServiceException refusal) {
-        AwsErrorDetails details = refusal.awsErrorDetails();
-        String code = details == null ? null : details.errorCode();
+        String code = code(refusal);
         Kind known = code == null ? null : KINDS.get(code);
         if (known != null) {
             return known;

@@ -46,17 +46,16 @@ public final class AwsKeyService implements KeyService {
     @Override
     public KeyDescription describe(KeyRef key) {
         DescribeKeyResponse answer =
-                ask(() -> clients.reads(key.region()).describeKey(request -> request.keyId(key.keyId())));
+                ask(key, () -> clients.reads(key.region()).describeKey(request -> request.keyId(key.keyId())));
         if (answer.keyMetadata() == null) {
-            throw new KmsFailure(
-                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no KeyMetadata", requestId(answer), null);
+            throw new KmsFailure(KmsFailure.Kind.NO_ANSWER, "an answer without KeyMetadata", requestId(answer), null);
         }
         return description(answer.keyMetadata(), kmsTime(answer));
     }
 
     @Override
     public List<KeyMaterial> listMaterials(KeyRef key) {
-        return ask(() -> clients
+        return ask(key, () -> clients
                 .reads(key.region())
                 .listKeyRotationsPaginator(
                         request -> request.keyId(key.keyId()).includeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
@@ -69,12 +68,11 @@ public final class AwsKeyService implements KeyService {
     /** Sent once although it changes nothing: AWS allows few of these, and counts repetitions too. */
     @Override
     public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
-        GetParametersForImportResponse answer = ask(() -> clients.writes(key.region())
+        GetParametersForImportResponse answer = ask(key, () -> clients.writes(key.region())
                 .getParametersForImport(request ->
                         request.keyId(key.keyId()).wrappingAlgorithm(algorithm).wrappingKeySpec(keySpec)));
         if (answer.publicKey() == null || answer.importToken() == null || answer.parametersValidTo() == null) {
-            throw new KmsFailure(
-                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no parameters", requestId(answer), null);
+            throw new KmsFailure(KmsFailure.Kind.NO_ANSWER, "an answer without parameters", requestId(answer), null);
         }
         return new ParametersForImport(
                 answer.publicKey().asByteArray(),
@@ -86,10 +84,9 @@ public final class AwsKeyService implements KeyService {
     @Override
     public byte[] publicKey(KeyRef key) {
         GetPublicKeyResponse answer =
-                ask(() -> clients.reads(key.region()).getPublicKey(request -> request.keyId(key.keyId())));
+                ask(key, () -> clients.reads(key.region()).getPublicKey(request -> request.keyId(key.keyId())));
         if (answer.publicKey() == null) {
-            throw new KmsFailure(
-                    KmsFailure.Kind.NO_ANSWER, "No answer from KMS: it holds no PublicKey", requestId(answer), null);
+            throw new KmsFailure(KmsFailure.Kind.NO_ANSWER, "an answer without PublicKey", requestId(answer), null);
         }
         return answer.publicKey().asByteArray();
     }
@@ -97,13 +94,13 @@ public final class AwsKeyService implements KeyService {
     @Override
     public ImportReceipt importMaterial(ImportRequest request) {
         ImportKeyMaterialResponse answer =
-                ask(() -> clients.writes(request.key().region()).importKeyMaterial(parameters(request)));
+                ask(request.key(), () -> clients.writes(request.key().region()).importKeyMaterial(parameters(request)));
         return new ImportReceipt(answer.keyMaterialId(), requestId(answer), kmsTime(answer));
     }
 
     @Override
     public String deleteMaterial(KeyRef key, String keyMaterialId) {
-        return requestId(ask(() -> clients.writes(key.region())
+        return requestId(ask(key, () -> clients.writes(key.region())
                 .deleteImportedKeyMaterial(request -> request.keyId(key.keyId()).keyMaterialId(keyMaterialId))));
     }
 
@@ -152,13 +149,26 @@ public final class AwsKeyService implements KeyService {
                 entry.validTo());
     }
 
-    private static <T> T ask(Supplier<T> call) {
+    private <T> T ask(KeyRef key, Supplier<T> call) {
         try {
-            return call.get();
+            T answer = call.get();
+            clients.listener().accepted(key.region());
+            return answer;
         } catch (MarkedCredentials.Unavailable e) {
             throw AwsFailures.of(e);
         } catch (SdkException e) {
-            throw AwsFailures.of(e);
+            KmsFailure failure = AwsFailures.of(e);
+            tell(key.region(), failure);
+            throw failure;
+        }
+    }
+
+    /** A refusal for another reason comes after the credentials were accepted; a fault of KMS may come before. */
+    private void tell(String region, KmsFailure failure) {
+        if (failure.kind() == KmsFailure.Kind.CREDENTIALS) {
+            clients.listener().rejected(region, failure.logMessage(), failure.requestId());
+        } else if (!failure.outcomeUnknown() && failure.kind() != KmsFailure.Kind.THROTTLED) {
+            clients.listener().accepted(region);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
@@ -54,21 +55,25 @@ final class AwsClientsTest {
     void nobodyIsAskedForCredentialsBeforeTheFirstCall() throws IOException {
         try (ScriptedKms metadata = new ScriptedKms()) {
             System.setProperty(
-                    "aws.instanceMetadataServiceEndpoint", metadata.endpoint().toString());
-            try (AwsClients clients = new AwsClients(PATIENT, null, _ -> {})) {
+                    "aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
+            try (AwsClients clients = new AwsClients(PATIENT, null, _ -> {}, CredentialsListener.NONE)) {
                 assertThat(clients.reads("eu-central-1")).isNotNull();
                 assertThat(clients.writes("eu-central-1")).isNotNull();
                 assertThat(metadata.requests()).isEmpty();
             }
             // The same server does see the last provider of the default chain as soon as a call needs credentials.
             try (AwsClients clients = new AwsClients(
-                    PATIENT, metadata.endpoint(), InstanceProfileCredentialsProvider.create(), _ -> {})) {
+                    PATIENT,
+                    metadata.endpoint(),
+                    InstanceProfileCredentialsProvider.create(),
+                    _ -> {},
+                    CredentialsListener.NONE)) {
                 assertThat(failure(service(clients), AwsClientsTest::read).kind())
                         .isEqualTo(Kind.CREDENTIALS);
                 assertThat(metadata.requests()).isNotEmpty();
             }
         } finally {
-            System.clearProperty("aws.instanceMetadataServiceEndpoint");
+            System.clearProperty("aws.ec2MetadataServiceEndpoint");
         }
     }
 
@@ -104,11 +109,12 @@ final class AwsClientsTest {
             throw why;
         };
         try (ScriptedKms kms = new ScriptedKms();
-                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none, _ -> {})) {
+                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none, _ -> {}, CredentialsListener.NONE)) {
             for (Consumer<KeyService> call : EVERY_CALL) {
                 KmsFailure failure = failure(service(clients), call);
                 assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
-                assertThat(failure).hasMessage(message);
+                assertThat(failure.logMessage()).isEqualTo(message);
+                assertThat(failure).hasMessage("there are no AWS credentials to ask KMS with");
             }
             assertThat(kms.requests()).isEmpty();
         }
@@ -120,11 +126,13 @@ final class AwsClientsTest {
         try (ScriptedKms kms = new ScriptedKms()) {
             gone = kms.endpoint();
         }
-        try (AwsClients clients = new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS, _ -> {})) {
+        try (AwsClients clients =
+                new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS, _ -> {}, CredentialsListener.NONE)) {
             KmsFailure failure = failure(service(clients), AwsClientsTest::write);
 
             assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);
-            assertThat(failure).hasMessageStartingWith("No answer from KMS: ConnectException: Connection refused");
+            assertThat(failure.logMessage()).startsWith("No answer from KMS: ConnectException: Connection refused");
+            assertThat(failure).hasMessage("nothing");
         }
     }
 
@@ -148,7 +156,7 @@ final class AwsClientsTest {
             KmsFailure failure = failure(service(clients), call);
 
             assertThat(failure.kind()).as(limited).isEqualTo(Kind.NO_ANSWER);
-            assertThat(failure).hasMessageContaining(words);
+            assertThat(failure.logMessage()).contains(words);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
@@ -163,7 +171,7 @@ final class AwsClientsTest {
 
                 assertThat(Thread.interrupted()).isTrue();
                 assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);
-                assertThat(failure).hasMessage("No answer from KMS: the call was interrupted");
+                assertThat(failure.logMessage()).isEqualTo("No answer from KMS: the call was interrupted");
             }
         }
     }

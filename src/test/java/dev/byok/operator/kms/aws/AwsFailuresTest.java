@@ -111,18 +111,23 @@ final class AwsFailuresTest {
         KmsFailure failure = AwsFailures.of(refusal);
 
         assertThat(refusal.getMessage()).contains("(Service: Kms, Status Code: 400");
-        assertThat(failure).hasMessage("arn:aws:kms:1 is pending import.").hasCause(refusal);
+        assertThat(failure.logMessage()).isEqualTo("arn:aws:kms:1 is pending import.");
+        assertThat(failure).hasCause(refusal);
         assertThat(failure.requestId()).isEqualTo("request-of-kms");
     }
 
     @Test
     void aRefusalWithoutWordsIsNamedByItsCodeOrStatus() {
-        assertThat(AwsFailures.of(refusal(400, "ExpiredImportTokenException", null)))
-                .hasMessage("ExpiredImportTokenException");
-        assertThat(AwsFailures.of(refusal(502, null, null))).hasMessage("HTTP status 502");
-        assertThat(AwsFailures.of(
-                        KmsException.builder().statusCode(404).message("sdk").build()))
-                .hasMessage("HTTP status 404");
+        assertThat(AwsFailures.of(refusal(400, "ExpiredImportTokenException", null))
+                        .logMessage())
+                .isEqualTo("ExpiredImportTokenException");
+        assertThat(AwsFailures.of(refusal(502, null, null)).logMessage()).isEqualTo("HTTP status 502");
+        assertThat(AwsFailures.of(KmsException.builder()
+                                .statusCode(404)
+                                .message("sdk")
+                                .build())
+                        .logMessage())
+                .isEqualTo("HTTP status 404");
     }
 
     @Test
@@ -130,6 +135,7 @@ final class AwsFailuresTest {
         KmsFailure failure = AwsFailures.of(refusal(400, "ValidationException", " a\r\n\tb\u0000" + "x".repeat(9000)));
 
         assertThat(failure.getMessage()).startsWith("a b x").endsWith("x…").hasSize(AwsFailures.MAX_MESSAGE_CHARS);
+        assertThat(failure.logMessage()).isEqualTo(failure.getMessage());
     }
 
     static Stream<Arguments> silences() {
@@ -149,7 +155,8 @@ final class AwsFailuresTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);
         assertThat(failure.outcomeUnknown()).isTrue();
-        assertThat(failure).hasMessageStartingWith("No answer from KMS: ").hasMessageContaining(words);
+        assertThat(failure.logMessage()).startsWith("No answer from KMS: ").contains(words);
+        assertThat(failure).hasMessageStartingWith("nothing");
         assertThat(failure.requestId()).isNull();
     }
 

@@ -205,7 +205,7 @@ final class AwsKeyServiceTest {
                     KmsFailure.class, () -> service(clients).importMaterial(request));
 
             assertThat(failure.kind()).isEqualTo(Kind.EXPIRED_IMPORT_TOKEN);
-            assertThat(failure).hasMessage("Old.");
+            assertThat(failure.logMessage()).isEqualTo("Old.");
             assertThat(failure.requestId()).isEqualTo("request-of-kms");
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

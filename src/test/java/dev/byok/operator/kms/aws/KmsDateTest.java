@@ -7,6 +7,7 @@ import static dev.byok.operator.kms.aws.ScriptedKms.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KmsFailure;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,8 +21,12 @@ final class KmsDateTest {
 
     private void refused(ScriptedKms.Reply answer) throws IOException {
         try (ScriptedKms kms = new ScriptedKms(answer);
-                AwsClients clients =
-                        new AwsClients(ScriptedKms.PATIENT, kms.endpoint(), ScriptedKms.CREDENTIALS, told::add)) {
+                AwsClients clients = new AwsClients(
+                        ScriptedKms.PATIENT,
+                        kms.endpoint(),
+                        ScriptedKms.CREDENTIALS,
+                        told::add,
+                        CredentialsListener.NONE)) {
             assertThatThrownBy(() -> ScriptedKms.service(clients).deleteMaterial(KEY, null))
                     .isInstanceOf(KmsFailure.class);
         }
@@ -37,8 +42,12 @@ final class KmsDateTest {
     @Test
     void anAnswerTellsKmssTime() throws IOException {
         try (ScriptedKms kms = new ScriptedKms(ok("{}"));
-                AwsClients clients =
-                        new AwsClients(ScriptedKms.PATIENT, kms.endpoint(), ScriptedKms.CREDENTIALS, told::add)) {
+                AwsClients clients = new AwsClients(
+                        ScriptedKms.PATIENT,
+                        kms.endpoint(),
+                        ScriptedKms.CREDENTIALS,
+                        told::add,
+                        CredentialsListener.NONE)) {
             ScriptedKms.service(clients).deleteMaterial(KEY, null);
         }
 

@@ -3,6 +3,7 @@ package dev.byok.operator.kms.aws;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KeyRef;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class ScriptedKms implements AutoCloseable {
     }
 
     AwsClients clients(AwsTimeouts timeouts) {
-        return new AwsClients(timeouts, endpoint(), CREDENTIALS, _ -> {});
+        return new AwsClients(timeouts, endpoint(), CREDENTIALS, _ -> {}, CredentialsListener.NONE);
     }
 
     static AwsKeyService service(AwsClients clients) {
