@@ -214,6 +214,14 @@ go by: they take part-of as the job.
 {{- end }}
 - name: AWS_EC2_METADATA_DISABLED
   value: {{ not .Values.aws.instanceMetadata | quote }}
+{{- if .Values.aws.allowHttpEndpoint }}
+- name: ALLOW_HTTP_ENDPOINT
+  value: "true"
+{{- end }}
+{{- with .Values.aws.additionalRegions }}
+- name: ADDITIONAL_REGIONS
+  value: {{ join "," . | quote }}
+{{- end }}
 {{- if .Values.aws.credentials.secretName }}
 - name: AWS_SHARED_CREDENTIALS_FILE
   value: {{ printf "/var/run/secrets/aws/%s" .Values.aws.credentials.secretKey | quote }}

@@ -2,7 +2,9 @@ package dev.byok.operator;
 
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.aws.AwsClients;
+import dev.byok.operator.kms.aws.AwsEndpoints;
 import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsRegions;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.ops.CoreFiles;
 import dev.byok.operator.ops.CredentialsLog;
@@ -62,8 +64,13 @@ public final class Main {
         String name = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local") + "-" + UUID.randomUUID();
         // The JDK keeps five idle connections to a host, and would shake hands anew for every further worker.
         System.setProperty("http.maxConnections", Integer.toString(config.concurrency()));
+        if (!config.aws().allowHttpEndpoint()) {
+            AwsEndpoints.requireTls();
+        }
+        AwsRegions regions = new AwsRegions(config.aws().additionalRegions());
         Meters meters = new Meters(clock);
-        AwsClients aws = new AwsClients(AwsTimeouts.DEFAULT, null, meters.kms()::clockRead, new CredentialsLog());
+        AwsClients aws =
+                new AwsClients(AwsTimeouts.DEFAULT, regions, null, meters.kms()::clockRead, new CredentialsLog());
         HeapAtRest heap = new HeapAtRest();
         Host host = new Host(name, meters.reconciliations(), meters.kms(), ending);
         Replica replica =

@@ -3,6 +3,7 @@ package dev.byok.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.LeaseConfig;
 import dev.byok.operator.config.OperatorConfig;
@@ -37,6 +38,7 @@ final class ReplicaTest {
             Map.of("ImportKeyMaterial", 15.0),
             true,
             true,
+            AwsConfig.DEFAULT,
             new HttpConfig("127.0.0.1", 0),
             Optional.of(LEASE));
 

@@ -1,11 +1,13 @@
 package dev.byok.operator;
 
+import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsRegions;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.ops.Ending;
 import dev.byok.operator.ops.Exposition;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +48,12 @@ public final class RunningOperator implements AutoCloseable {
         this.client = client;
         meters = new Meters(clock);
         aws = new AwsClients(
-                AwsTimeouts.DEFAULT, kms, Ceremony.CREDENTIALS, meters.kms()::clockRead, CredentialsListener.NONE);
+                AwsTimeouts.DEFAULT,
+                new AwsRegions(List.of()),
+                kms,
+                Ceremony.CREDENTIALS,
+                meters.kms()::clockRead,
+                CredentialsListener.NONE);
         KeyService keys = around.apply(new AwsKeyService(aws, InstantSource.system()));
         Host host = new Host(identity, meters.reconciliations(), meters.kms(), ending);
         operator = new ImportedKeyOperator(config, client, keys, timings, clock, host);
@@ -61,6 +69,7 @@ public final class RunningOperator implements AutoCloseable {
                 requestQuotas,
                 watchSecrets,
                 allowPlaintext,
+                AwsConfig.DEFAULT,
                 new HttpConfig("127.0.0.1", 0),
                 Optional.empty());
     }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
  * @param allowPlaintext ALLOW_PLAINTEXT: whether ImportedKeys may name Secrets with key material that is not wrapped
+ * @param aws what is allowed in AWS
  * @param http where health and metrics are served
  * @param lease LEADER_ELECTION: what replicas compete for; empty if this is the only one
  */
@@ -29,6 +30,7 @@ public record OperatorConfig(
         Map<String, Double> requestQuotas,
         boolean watchSecrets,
         boolean allowPlaintext,
+        AwsConfig aws,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
     private static final int DEFAULT_CONCURRENCY = 8;
@@ -40,6 +42,8 @@ public record OperatorConfig(
             Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?").asMatchPredicate();
     private static final Predicate<String> NAME =
             Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?").asMatchPredicate();
+    private static final Predicate<String> REGION =
+            Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}").asMatchPredicate();
     private static final Predicate<String> HOST =
             Pattern.compile("[0-9a-zA-Z.:-]{1,253}").asMatchPredicate();
 
@@ -63,6 +67,9 @@ public record OperatorConfig(
                 settings.rates("KMS_REQUEST_QUOTAS", DEFAULT_REQUEST_QUOTAS),
                 settings.truth("WATCH_SECRETS", true),
                 settings.truth("ALLOW_PLAINTEXT", true),
+                new AwsConfig(
+                        settings.truth("ALLOW_HTTP_ENDPOINT", false),
+                        settings.names("ADDITIONAL_REGIONS", REGION, "Region codes separated by commas")),
                 new HttpConfig(
                         settings.text("HTTP_ADDRESS", HttpConfig.DEFAULT_ADDRESS, HOST, "an address such as 0.0.0.0"),
                         settings.number("HTTP_PORT", HttpConfig.DEFAULT_PORT, 0, LAST_PORT)),

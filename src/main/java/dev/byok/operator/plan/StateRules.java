@@ -52,7 +52,9 @@ final class StateRules {
         }
         Fault fault = Fault.of(answer.kind());
         Failures failures = look.status().failures();
-        String message = what + answer.message() + ". " + Advice.mend(fault.reason());
+        String field = look.spec().region() == null ? "spec.keyId: " : "spec.region and spec.keyId: ";
+        String message = (answer.kind() == Kind.INVALID_ARN ? field : what) + answer.message() + ". "
+                + Advice.mend(fault.reason());
         if (fault.standsUntilChange() || failures == null) {
             return Plan.wait(fault.posture(), fault.reason(), message, Situation.pollSooner(look, now));
         }
@@ -85,8 +87,8 @@ final class StateRules {
     }
 
     /**
-     * The operator's own trouble is no failure of a key: it is told once in the log, not counted, and leaves Ready alone
-     * while what was seen can be trusted.
+     * The operator's own trouble is no failure of a key: it is told once in the log, not counted, and leaves Ready
+     * alone while what was seen can be trusted.
      */
     private static Plan credentials(Observation look, KeyView.Unreadable answer, Instant now) {
         Duration left = timeLeft(look, now);

@@ -29,6 +29,7 @@ final class OperatorConfigTest {
                                 15.0),
                         true,
                         true,
+                        AwsConfig.DEFAULT,
                         new HttpConfig("127.0.0.1", 8080),
                         Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));
     }
@@ -77,6 +78,8 @@ final class OperatorConfigTest {
                 Map.entry("LOG_LEVEL", "LOUD"),
                 Map.entry("LOG_LEVEL_LIBRARIES", "5"),
                 Map.entry("LOG_FORMAT", "xml"),
+                Map.entry("ALLOW_HTTP_ENDPOINT", "perhaps"),
+                Map.entry("ADDITIONAL_REGIONS", "eu-mars"),
                 Map.entry("AWS_ENDPOINT_URL", "localhost:4566"),
                 Map.entry("AWS_ENDPOINT_URL_KMS", "http//x"));
         assertThatThrownBy(() -> OperatorConfig.from(wrong, HERE))

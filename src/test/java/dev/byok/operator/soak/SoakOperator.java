@@ -3,12 +3,14 @@ package dev.byok.operator.soak;
 import dev.byok.operator.ApiServerClient;
 import dev.byok.operator.Host;
 import dev.byok.operator.ImportedKeyOperator;
+import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsRegions;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.ops.ProcessEnding;
 import dev.byok.operator.plan.Timings;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,11 +53,19 @@ public final class SoakOperator {
         KubernetesClient client = ApiServerClient.of(Config.fromKubeconfig(Files.readString(Path.of(args[1]))));
         AwsClients aws = new AwsClients(
                 new AwsTimeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+                new AwsRegions(List.of()),
                 null,
                 _ -> {},
                 CredentialsListener.NONE);
         OperatorConfig config = new OperatorConfig(
-                Set.of(), CONCURRENCY, Map.of(), true, true, new HttpConfig("127.0.0.1", 0), Optional.empty());
+                Set.of(),
+                CONCURRENCY,
+                Map.of(),
+                true,
+                true,
+                AwsConfig.DEFAULT,
+                new HttpConfig("127.0.0.1", 0),
+                Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(
                 config,
                 client,

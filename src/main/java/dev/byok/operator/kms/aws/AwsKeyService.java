@@ -46,7 +46,7 @@ public final class AwsKeyService implements KeyService {
     @Override
     public KeyDescription describe(KeyRef key) {
         DescribeKeyResponse answer =
-                ask(key, () -> clients.reads(key.region()).describeKey(request -> request.keyId(key.keyId())));
+                ask(key, () -> clients.reads(key).describeKey(request -> request.keyId(key.keyId())));
         if (answer.keyMetadata() == null) {
             throw new KmsFailure(KmsFailure.Kind.NO_ANSWER, "an answer without KeyMetadata", requestId(answer), null);
         }
@@ -56,7 +56,7 @@ public final class AwsKeyService implements KeyService {
     @Override
     public List<KeyMaterial> listMaterials(KeyRef key) {
         return ask(key, () -> clients
-                .reads(key.region())
+                .reads(key)
                 .listKeyRotationsPaginator(
                         request -> request.keyId(key.keyId()).includeKeyMaterial(IncludeKeyMaterial.ALL_KEY_MATERIAL))
                 .rotations()
@@ -68,7 +68,7 @@ public final class AwsKeyService implements KeyService {
     /** Sent once although it changes nothing: AWS allows few of these, and counts repetitions too. */
     @Override
     public ParametersForImport parametersForImport(KeyRef key, String algorithm, String keySpec) {
-        GetParametersForImportResponse answer = ask(key, () -> clients.writes(key.region())
+        GetParametersForImportResponse answer = ask(key, () -> clients.writes(key)
                 .getParametersForImport(request ->
                         request.keyId(key.keyId()).wrappingAlgorithm(algorithm).wrappingKeySpec(keySpec)));
         if (answer.publicKey() == null || answer.importToken() == null || answer.parametersValidTo() == null) {
@@ -84,7 +84,7 @@ public final class AwsKeyService implements KeyService {
     @Override
     public byte[] publicKey(KeyRef key) {
         GetPublicKeyResponse answer =
-                ask(key, () -> clients.reads(key.region()).getPublicKey(request -> request.keyId(key.keyId())));
+                ask(key, () -> clients.reads(key).getPublicKey(request -> request.keyId(key.keyId())));
         if (answer.publicKey() == null) {
             throw new KmsFailure(KmsFailure.Kind.NO_ANSWER, "an answer without PublicKey", requestId(answer), null);
         }
@@ -94,13 +94,13 @@ public final class AwsKeyService implements KeyService {
     @Override
     public ImportReceipt importMaterial(ImportRequest request) {
         ImportKeyMaterialResponse answer =
-                ask(request.key(), () -> clients.writes(request.key().region()).importKeyMaterial(parameters(request)));
+                ask(request.key(), () -> clients.writes(request.key()).importKeyMaterial(parameters(request)));
         return new ImportReceipt(answer.keyMaterialId(), requestId(answer), kmsTime(answer));
     }
 
     @Override
     public String deleteMaterial(KeyRef key, String keyMaterialId) {
-        return requestId(ask(key, () -> clients.writes(key.region())
+        return requestId(ask(key, () -> clients.writes(key)
                 .deleteImportedKeyMaterial(request -> request.keyId(key.keyId()).keyMaterialId(keyMaterialId))));
     }
 

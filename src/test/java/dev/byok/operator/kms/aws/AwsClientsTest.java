@@ -5,11 +5,13 @@ import static dev.byok.operator.kms.aws.ScriptedKms.PATIENT;
 import static dev.byok.operator.kms.aws.ScriptedKms.ok;
 import static dev.byok.operator.kms.aws.ScriptedKms.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.ImportRequest;
+import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.KmsFailure.Kind;
@@ -22,12 +24,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 final class AwsClientsTest {
@@ -43,12 +47,63 @@ final class AwsClientsTest {
     void aRegionsClientsAreMadeOnceAndReadsAreApartFromWrites() throws IOException {
         try (ScriptedKms kms = new ScriptedKms();
                 AwsClients clients = kms.clients()) {
-            assertThat(clients.reads("eu-central-1"))
-                    .isSameAs(clients.reads("eu-central-1"))
-                    .isNotSameAs(clients.writes("eu-central-1"))
-                    .isNotSameAs(clients.reads("us-east-1"));
-            assertThat(clients.writes("eu-central-1")).isSameAs(clients.writes("eu-central-1"));
+            assertThat(clients.reads(in("eu-central-1")))
+                    .isSameAs(clients.reads(in("eu-central-1")))
+                    .isNotSameAs(clients.writes(in("eu-central-1")))
+                    .isNotSameAs(clients.reads(in("us-east-1")));
+            assertThat(clients.writes(in("eu-central-1"))).isSameAs(clients.writes(in("eu-central-1")));
         }
+    }
+
+    private static KeyRef in(String region) {
+        return new KeyRef(
+                KEY.keyId().startsWith("arn:") ? "1234abcd-12ab-34cd-56ef-1234567890ab" : KEY.keyId(), region);
+    }
+
+    @Test
+    void regionsThatDoNotExistHaveNoClientsAndThoseThatDoBoundTheirNumber() throws IOException {
+        AwsRegions regions = new AwsRegions(List.of("eu-new-1"));
+        try (ScriptedKms kms = new ScriptedKms();
+                AwsClients clients = new AwsClients(
+                        PATIENT, regions, kms.endpoint(), ScriptedKms.CREDENTIALS, _ -> {}, CredentialsListener.NONE)) {
+            for (int invented = 0; invented < 400; invented++) {
+                KeyRef key = in("eu-mars-" + invented);
+                for (Consumer<AwsClients> use : List.<Consumer<AwsClients>>of(c -> c.reads(key), c -> c.writes(key))) {
+                    KmsFailure failure = catchThrowableOfType(KmsFailure.class, () -> use.accept(clients));
+                    assertThat(failure.kind()).isEqualTo(Kind.INVALID_ARN);
+                    assertThat(failure).hasMessageContainingAll(key.region(), "ADDITIONAL_REGIONS");
+                }
+            }
+            assertThat(clients.count()).isZero();
+            assertThat(kms.requests()).isEmpty();
+            for (Region region : Region.regions()) {
+                if (!region.isGlobalRegion()) {
+                    clients.reads(in(region.id()));
+                    clients.writes(in(region.id()));
+                }
+            }
+            clients.reads(in("eu-new-1"));
+            clients.writes(in("eu-new-1"));
+            assertThat(clients.count()).isEqualTo(2 * regions.count()).isLessThan(150);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aws, cn-north-1", "aws-cn, eu-central-1", "aws, eusc-de-east-1", "aws-iso, us-isob-east-1"})
+    void aPartitionThatIsNotTheRegionsHasNoClient(String partition, String region) {
+        KeyRef key = new KeyRef("arn:" + partition + ":kms:" + region + ":111122223333:key/k", region);
+        assertThatExceptionOfType(KmsFailure.class)
+                .isThrownBy(() -> new AwsRegions(List.of()).check(key))
+                .withMessageContaining("the Region " + region + " is in the partition ");
+    }
+
+    @Test
+    void anAdditionalRegionIsNamedAsItsPartitionNamesRegions() {
+        new AwsRegions(List.of("us-gov-new-1"))
+                .check(new KeyRef("arn:aws-us-gov:kms:us-gov-new-1:1:key/k", "us-gov-new-1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AwsRegions(List.of("zz-nowhere-1")))
+                .withMessageContaining("ADDITIONAL_REGIONS names \"zz-nowhere-1\"");
     }
 
     @Test
@@ -56,14 +111,16 @@ final class AwsClientsTest {
         try (ScriptedKms metadata = new ScriptedKms()) {
             System.setProperty(
                     "aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
-            try (AwsClients clients = new AwsClients(PATIENT, null, _ -> {}, CredentialsListener.NONE)) {
-                assertThat(clients.reads("eu-central-1")).isNotNull();
-                assertThat(clients.writes("eu-central-1")).isNotNull();
+            try (AwsClients clients =
+                    new AwsClients(PATIENT, new AwsRegions(List.of()), null, _ -> {}, CredentialsListener.NONE)) {
+                assertThat(clients.reads(in("eu-central-1"))).isNotNull();
+                assertThat(clients.writes(in("eu-central-1"))).isNotNull();
                 assertThat(metadata.requests()).isEmpty();
             }
             // The same server does see the last provider of the default chain as soon as a call needs credentials.
             try (AwsClients clients = new AwsClients(
                     PATIENT,
+                    new AwsRegions(List.of()),
                     metadata.endpoint(),
                     InstanceProfileCredentialsProvider.create(),
                     _ -> {},
@@ -109,7 +166,8 @@ final class AwsClientsTest {
             throw why;
         };
         try (ScriptedKms kms = new ScriptedKms();
-                AwsClients clients = new AwsClients(PATIENT, kms.endpoint(), none, _ -> {}, CredentialsListener.NONE)) {
+                AwsClients clients = new AwsClients(
+                        PATIENT, new AwsRegions(List.of()), kms.endpoint(), none, _ -> {}, CredentialsListener.NONE)) {
             for (Consumer<KeyService> call : EVERY_CALL) {
                 KmsFailure failure = failure(service(clients), call);
                 assertThat(failure.kind()).isEqualTo(Kind.CREDENTIALS);
@@ -126,8 +184,8 @@ final class AwsClientsTest {
         try (ScriptedKms kms = new ScriptedKms()) {
             gone = kms.endpoint();
         }
-        try (AwsClients clients =
-                new AwsClients(PATIENT, gone, ScriptedKms.CREDENTIALS, _ -> {}, CredentialsListener.NONE)) {
+        try (AwsClients clients = new AwsClients(
+                PATIENT, new AwsRegions(List.of()), gone, ScriptedKms.CREDENTIALS, _ -> {}, CredentialsListener.NONE)) {
             KmsFailure failure = failure(service(clients), AwsClientsTest::write);
 
             assertThat(failure.kind()).isEqualTo(Kind.NO_ANSWER);

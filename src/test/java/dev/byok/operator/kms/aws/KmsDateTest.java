@@ -23,6 +23,7 @@ final class KmsDateTest {
         try (ScriptedKms kms = new ScriptedKms(answer);
                 AwsClients clients = new AwsClients(
                         ScriptedKms.PATIENT,
+                        new AwsRegions(List.of()),
                         kms.endpoint(),
                         ScriptedKms.CREDENTIALS,
                         told::add,
@@ -44,6 +45,7 @@ final class KmsDateTest {
         try (ScriptedKms kms = new ScriptedKms(ok("{}"));
                 AwsClients clients = new AwsClients(
                         ScriptedKms.PATIENT,
+                        new AwsRegions(List.of()),
                         kms.endpoint(),
                         ScriptedKms.CREDENTIALS,
                         told::add,

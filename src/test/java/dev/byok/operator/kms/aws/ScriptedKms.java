@@ -104,7 +104,8 @@ final class ScriptedKms implements AutoCloseable {
     }
 
     AwsClients clients(AwsTimeouts timeouts) {
-        return new AwsClients(timeouts, endpoint(), CREDENTIALS, _ -> {}, CredentialsListener.NONE);
+        return new AwsClients(
+                timeouts, new AwsRegions(List.of()), endpoint(), CREDENTIALS, _ -> {}, CredentialsListener.NONE);
     }
 
     static AwsKeyService service(AwsClients clients) {
