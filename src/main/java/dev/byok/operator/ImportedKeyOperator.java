@@ -4,12 +4,13 @@ import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsMeter;
-import dev.byok.operator.kms.LimitedKeyService;
 import dev.byok.operator.kms.MeasuredKeyService;
 import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.ops.EventRecorder;
 import dev.byok.operator.ops.Work;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.Endpoint;
+import dev.byok.operator.quota.EndpointLoad;
 import dev.byok.operator.quota.PassAdmission;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
 import dev.byok.operator.reconcile.SecretSources;
@@ -28,9 +29,6 @@ import java.util.stream.Stream;
 
 /** The operator as one object that starts and stops: in its own process, or beside others in a test or demo. */
 public final class ImportedKeyOperator implements Work, AutoCloseable {
-    /** Passes also wait for the API server; so many more of them keep all calls of KMS under way. */
-    private static final int PASSES_PER_CALL = 3;
-
     /** How many resources one answer lists at most; each may have 1.5 MiB where the API server collects them. */
     private static final long PAGE = 250;
 
@@ -43,7 +41,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
 
     private final OperatorConfig config;
     private final KubernetesClient client;
-    private final LimitedKeyService keys;
+    private final KeyService keys;
     private final KmsMeter meter;
     private final Timings timings;
     private final InstantSource clock;
@@ -71,8 +69,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
             Host host) {
         this.config = config;
         this.client = client;
-        var measured = new MeasuredKeyService(keys, host.kms(), System::nanoTime);
-        this.keys = new LimitedKeyService(measured, config.concurrency());
+        this.keys = new MeasuredKeyService(keys, host.kms(), System::nanoTime);
         this.meter = host.kms();
         this.timings = timings;
         this.clock = clock;
@@ -82,15 +79,11 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withUseSSAToPatchPrimaryResource(false)
-                .withConcurrentReconciliationThreads(passes(config))
+                .withConcurrentReconciliationThreads(config.concurrency())
                 .withMetrics(host.reconciliations())
                 .withCacheSyncTimeout(FIRST_LISTS_PATIENCE)
                 .withInformerStoppedHandler((_, fault) -> stopped(fault, host))
                 .withReconciliationTerminationTimeout(STOP_PATIENCE));
-    }
-
-    static int passes(OperatorConfig config) {
-        return PASSES_PER_CALL * config.concurrency();
     }
 
     /**
@@ -125,6 +118,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 keys,
                 new SecretSources(client, config.allowPlaintext()),
                 timings,
+                config.concurrency(),
                 config.requestQuotas(),
                 meter,
                 clock,
@@ -156,13 +150,8 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
     }
 
     @Override
-    public int callsInFlight() {
-        return keys.underWay();
-    }
-
-    @Override
-    public int callsWaiting() {
-        return keys.waiting();
+    public Map<Endpoint, EndpointLoad> load() {
+        return working ? reconciler.load() : Map.of();
     }
 
     /** The highest resource version among the resources it knows; 0 if it knows none. */

@@ -36,8 +36,7 @@ final class Replica implements AutoCloseable {
             Host host,
             Meters meters) {
         PassAdmission admission = config.lease()
-                .map(lease ->
-                        PassAdmission.under(ImportedKeyOperator.passes(config), lease.retryPeriod(), System::nanoTime))
+                .map(lease -> PassAdmission.under(config.concurrency(), lease.retryPeriod(), System::nanoTime))
                 .orElseGet(PassAdmission::unlimited);
         leadership = config.lease()
                 .map(lease -> new Leadership(

@@ -28,7 +28,7 @@ import java.util.function.Function;
 
 /** Test kit: an operator that runs in this process, with what is its own. */
 public final class RunningOperator implements AutoCloseable {
-    private static final int CONCURRENCY = 8;
+    static final int CONCURRENCY = 24;
 
     private final KubernetesClient client;
     private final AwsClients aws;

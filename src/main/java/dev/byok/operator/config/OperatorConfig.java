@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * what is wrong with a level, the format or an endpoint is told here, beside the rest.
  *
  * @param watchNamespaces WATCH_NAMESPACES: namespaces to work in, separated by commas; empty for all
- * @param concurrency CONCURRENCY: how many calls of KMS are under way at once
+ * @param concurrency CONCURRENCY: how many ImportedKeys are worked on at once, each with one call of KMS at a time at
+ *     most; one namespace in one Region gets half of them, a namespace or a Region two thirds
  * @param requestQuotas KMS_REQUEST_QUOTAS: how many requests a second of an operation are sent to one account in one
  *     Region; an operation that is not named is sent without a limit
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
@@ -33,8 +34,11 @@ public record OperatorConfig(
         AwsConfig aws,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
-    private static final int DEFAULT_CONCURRENCY = 8;
-    private static final int MOST_CONCURRENCY = 64;
+    private static final int DEFAULT_CONCURRENCY = 24;
+    /** One alone would leave none to others. */
+    private static final int LEAST_CONCURRENCY = 2;
+
+    private static final int MOST_CONCURRENCY = 128;
     private static final Map<String, Double> DEFAULT_REQUEST_QUOTAS =
             Map.of("GetParametersForImport", 1.0, "ImportKeyMaterial", 15.0, "DeleteImportedKeyMaterial", 15.0);
     private static final int LAST_PORT = 65_535;
@@ -63,7 +67,7 @@ public record OperatorConfig(
         Settings settings = new Settings(environment);
         OperatorConfig config = new OperatorConfig(
                 settings.names("WATCH_NAMESPACES", NAMESPACE, "namespace names separated by commas"),
-                settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, 1, MOST_CONCURRENCY),
+                settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, LEAST_CONCURRENCY, MOST_CONCURRENCY),
                 settings.rates("KMS_REQUEST_QUOTAS", DEFAULT_REQUEST_QUOTAS),
                 settings.truth("WATCH_SECRETS", true),
                 settings.truth("ALLOW_PLAINTEXT", true),

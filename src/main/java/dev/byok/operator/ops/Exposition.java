@@ -1,6 +1,7 @@
 package dev.byok.operator.ops;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.quota.EndpointLoad;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Writes everything that is measured, in Prometheus' text format. What is per resource is read from the resources
@@ -41,11 +43,23 @@ public final class Exposition {
                         .forEach((quota, length) ->
                                 gauge.call(length, quota.account(), quota.region(), quota.operation())))
                 .register(registry);
-        gauge("byok_kms_calls_in_flight", "Calls of AWS KMS that are under way; at most CONCURRENCY.")
-                .callback(gauge -> gauge.call(work.callsInFlight()))
-                .register(registry);
-        gauge("byok_kms_calls_waiting", "Calls of AWS KMS that wait because CONCURRENCY others are under way.")
-                .callback(gauge -> gauge.call(work.callsWaiting()))
+        load("byok_kms_endpoint_active", "ImportedKeys that are being worked on.", EndpointLoad::active);
+        load(
+                "byok_kms_endpoint_waiting",
+                "ImportedKeys that wait until fewer are worked on, or until KMS answers again.",
+                EndpointLoad::waiting);
+        load(
+                "byok_kms_endpoint_unanswered",
+                "Namespaces whose keys are tried one at a time, because KMS does not answer them.",
+                EndpointLoad::unanswered);
+    }
+
+    private void load(String name, String help, ToIntFunction<EndpointLoad> figure) {
+        gauge(name, help)
+                .labelNames("account", "region")
+                .callback(gauge -> work.load()
+                        .forEach((endpoint, load) ->
+                                gauge.call(figure.applyAsInt(load), endpoint.account(), endpoint.region())))
                 .register(registry);
     }
 

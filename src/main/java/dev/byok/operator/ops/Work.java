@@ -2,6 +2,8 @@ package dev.byok.operator.ops;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.QuotaKey;
+import dev.byok.operator.quota.Endpoint;
+import dev.byok.operator.quota.EndpointLoad;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,9 +19,6 @@ public interface Work {
     /** How many requests wait for their turn under a request quota. */
     Map<QuotaKey, Integer> queues();
 
-    /** How many calls of KMS are under way. */
-    int callsInFlight();
-
-    /** How many calls of KMS wait until fewer are under way. */
-    int callsWaiting();
+    /** How much work there is at each endpoint. */
+    Map<Endpoint, EndpointLoad> load();
 }

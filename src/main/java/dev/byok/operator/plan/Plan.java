@@ -1,6 +1,8 @@
 package dev.byok.operator.plan;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A decision and its explanation, made by the same rule so that they cannot drift apart.
@@ -43,7 +45,20 @@ public record Plan(Action action, Posture posture, Reason reason, String message
                 ceremony ? reason : Reason.Queued,
                 (ceremony ? message + " " : "")
                         + "AWS KMS takes a few such requests a second from an account in a Region; this one waits for"
-                        + " its turn, behind keys that stop working sooner",
+                        + " its turn. Turns go round the namespaces; keys that have stopped working or are about to"
+                        + " go first",
                 QUEUED_RECHECK);
+    }
+
+    /** The same plan while its key may not have another set of import parameters yet. */
+    public Plan fetchedAt(Instant now, Duration wait) {
+        boolean ceremony = action instanceof Action.GetParameters parameters && parameters.publish();
+        return wait(
+                posture,
+                ceremony ? reason : Reason.Queued,
+                (ceremony ? message + " " : "")
+                        + "Import parameters were fetched for this key several times within minutes; they are fetched"
+                        + " again at " + now.plus(wait).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS),
+                wait);
     }
 }

@@ -104,7 +104,17 @@ public final class PassAdmission implements AutoCloseable {
         return most;
     }
 
-    /** How many passes may run at once. */
+    /** How many passes may run at once now; none while a renewal is overdue. */
+    public int permitted() {
+        lock.lock();
+        try {
+            return isOverdue() ? 0 : limit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many passes may run at once while renewals are prompt. */
     int limit() {
         lock.lock();
         try {

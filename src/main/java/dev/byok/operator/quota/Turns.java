@@ -4,7 +4,6 @@ import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.quota.TurnQueue.Ticket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +16,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Gives out turns to send requests under KMS's request quotas, which every account, Region and operation has for itself
- * (AWS KMS Developer Guide, "Request quotas"): to the most urgent key first, then to who came first. Nobody blocks: who
- * gets no turn is woken when it has one.
+ * (AWS KMS Developer Guide, "Request quotas"). {@link TurnQueue} says in which order. Nobody blocks: who gets no turn
+ * is woken when it has one.
  */
-public final class Turns {
+public final class Turns implements WaitingList {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Map<String, Double> perSecond;
@@ -45,7 +44,7 @@ public final class Turns {
         this.meter = meter;
     }
 
-    /** Has that run whenever {@link #called} and {@link #pause} may have changed. */
+    @Override
     public void onChange(Runnable action) {
         changed = action;
     }
@@ -104,10 +103,10 @@ public final class Turns {
     /**
      * Asks for a turn, and queues for it if there is none. A resource queues for one request at a time.
      *
-     * @param urgency when the key stops working
+     * @param urgency how urgent the request is inside its namespace
      * @return the turn; empty if the resource is woken when it has one
      */
-    public Optional<Turn> ask(NamespacedName id, QuotaKey quota, Instant urgency) {
+    public Optional<Turn> ask(NamespacedName id, QuotaKey quota, Urgency urgency) {
         Double rate = perSecond.get(quota.operation());
         if (rate == null) {
             return Optional.of(new Turn(null, nanos.getAsLong()));
@@ -117,7 +116,7 @@ public final class Turns {
             long now = nanos.getAsLong();
             TurnQueue queue = queues.computeIfAbsent(quota, _ -> new TurnQueue(new Pace(rate, now)));
             Ticket before = placeOf(id, quota);
-            OptionalLong slot = queue.take(id, before, now);
+            OptionalLong slot = queue.take(id, now);
             if (slot.isPresent()) {
                 tickets.remove(id);
                 long since = before == null ? now : before.since();
@@ -158,7 +157,7 @@ public final class Turns {
         }
     }
 
-    /** The resource needs no turn any more. */
+    @Override
     public void leave(NamespacedName id) {
         lock.lock();
         try {
@@ -178,13 +177,14 @@ public final class Turns {
         queues.get(ticket.quota()).leave(ticket);
     }
 
-    /** Gives out the turns that there are: whom to wake for them. */
+    @Override
     public List<NamespacedName> called() {
         List<NamespacedName> called = new ArrayList<>();
         lock.lock();
         try {
             long now = nanos.getAsLong();
             for (TurnQueue queue : queues.values()) {
+                queue.passOverLate(now);
                 queue.absent(now).forEach(this::forget);
                 called.addAll(queue.call(now));
             }
@@ -194,7 +194,7 @@ public final class Turns {
         return called;
     }
 
-    /** How long until there may be turns to give out, if nothing changes before; a second at most. */
+    @Override
     public Duration pause() {
         lock.lock();
         try {

@@ -1,6 +1,7 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.QuotaKey;
@@ -11,6 +12,11 @@ import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.Admission;
+import dev.byok.operator.quota.Answer;
+import dev.byok.operator.quota.Endpoint;
+import dev.byok.operator.quota.EndpointLoad;
+import dev.byok.operator.quota.FetchLimits;
 import dev.byok.operator.quota.PassAdmission;
 import dev.byok.operator.quota.Turns;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,6 +46,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportedKeyReconciler.class);
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
     private static final Duration AFTER_DELETION = Duration.ofSeconds(1);
+    private static final Duration IF_NOT_WOKEN = Duration.ofMinutes(5);
 
     private final ParameterSets sets = new ParameterSets();
     private final PublicKeyProof proof;
@@ -48,6 +55,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private final InstantSource clock;
     private final KubernetesClient metadataClient;
     private final Turns turns;
+    private final Admission admission;
     private final Passes passes;
     private final FirstLooks firstLooks = new FirstLooks();
     private final RecheckTimer rechecks;
@@ -59,27 +67,30 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
      * @param keys the key service
      * @param sources where material comes from
      * @param timings how long is waited for what
+     * @param concurrency how many resources are worked on at once
      * @param requestQuotas requests a second by KMS's operations, in every account and Region
      * @param meter is told of imports, and of waits under these quotas
      * @param clock the operator's clock
      * @param announcer takes what is worth an Event
      * @param metadataClient a client that asks for metadata of Secrets only; null where Secrets may not be watched
-     * @param admission how many passes may be under way
+     * @param passAdmission how many passes the lease allows
      */
     public ImportedKeyReconciler(
             KeyService keys,
             Sources sources,
             Timings timings,
+            int concurrency,
             Map<String, Double> requestQuotas,
             KmsMeter meter,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient,
-            PassAdmission admission) {
+            PassAdmission passAdmission) {
         this.writer = new StatusWriter(announcer);
         this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
         this.turns = new Turns(requestQuotas, System::nanoTime, meter);
+        this.admission = new Admission(() -> Math.min(concurrency, passAdmission.permitted()), System::nanoTime);
         this.loop = new Loop(
                 new Observer(keys, sources, sets, proof, planner),
                 new Ledger(timings),
@@ -87,11 +98,13 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
                 new Performer(keys, sources, sets, meter),
                 writer,
                 turns,
+                new FetchLimits(),
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
-        this.passes = new Passes(this::resources, admission);
-        this.rechecks = new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), turns, passes);
+        this.passes = new Passes(this::resources, passAdmission);
+        this.rechecks =
+                new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), List.of(turns, admission), passes);
     }
 
     @Override
@@ -116,6 +129,11 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     /** How many requests wait for their turn under a quota. */
     public Map<QuotaKey, Integer> queues() {
         return turns.lengths();
+    }
+
+    /** How much work there is at each endpoint. */
+    public Map<Endpoint, EndpointLoad> load() {
+        return admission.load();
     }
 
     @Override
@@ -149,14 +167,33 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             // Events of a new resource of that name that come until this is over are lost in the SDK.
             lookAgain(resource, AFTER_DELETION);
         } else if (!Passes.letGo(resource)) {
-            run(resource, context);
+            admit(resource, context);
         }
     }
 
-    private void run(ImportedKey resource, Context<ImportedKey> context) {
+    /** A resource without a slot is not looked at, so that this costs nothing; it is woken when it has one. */
+    private void admit(ImportedKey resource, Context<ImportedKey> context) {
+        ImportedKeyStatus status = StatusWriter.statusOf(resource);
+        Answer answer = admission.ask(
+                CallOrder.nameOf(resource),
+                CallOrder.endpoint(resource.getSpec(), status),
+                CallOrder.urgency(status, clock.instant()));
+        switch (answer) {
+            case Answer.Waits _ -> lookAgain(resource, IF_NOT_WOKEN);
+            case Answer.HeldBack heldBack ->
+                passes.admit(() -> run(resource, context, KmsAccess.heldBack(heldBack, clock.instant())));
+            case Admission.Slot slot -> {
+                try (slot) {
+                    passes.admit(() -> run(resource, context, new KmsAccess.Admitted(slot)));
+                }
+            }
+        }
+    }
+
+    private void run(ImportedKey resource, Context<ImportedKey> context, KmsAccess access) {
         StoredKeys keys = new ApiServerKeys(context);
         try {
-            Loop.Rest rest = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), keys);
+            Loop.Rest rest = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), access, keys);
             if (!(rest.plan().action() instanceof Action.ReleaseFinalizer)) {
                 rechecks.set(ResourceID.fromResource(resource), rest.recheck());
             }

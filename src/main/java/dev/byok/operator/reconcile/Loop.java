@@ -2,13 +2,9 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
-import dev.byok.operator.api.v1alpha1.MaterialStatus;
-import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.ParametersForImport;
-import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.plan.Action;
-import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notices;
@@ -20,7 +16,7 @@ import dev.byok.operator.plan.Reason;
 import dev.byok.operator.plan.Receipts;
 import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Sibling;
-import dev.byok.operator.quota.NamespacedName;
+import dev.byok.operator.quota.FetchLimits;
 import dev.byok.operator.quota.Turns;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +44,7 @@ final class Loop {
     private final Performer performer;
     private final StatusWriter writer;
     private final Turns turns;
+    private final FetchLimits fetchLimits;
     private final InstantSource clock;
 
     Loop(
@@ -57,6 +54,7 @@ final class Loop {
             Performer performer,
             StatusWriter writer,
             Turns turns,
+            FetchLimits fetchLimits,
             InstantSource clock) {
         this.observer = observer;
         this.ledger = ledger;
@@ -64,6 +62,7 @@ final class Loop {
         this.performer = performer;
         this.writer = writer;
         this.turns = turns;
+        this.fetchLimits = fetchLimits;
         this.clock = clock;
     }
 
@@ -82,11 +81,15 @@ final class Loop {
     /** The resource as the API server has it, and what is known beyond that. */
     private record State(ImportedKey stored, ImportedKeyStatus known, Rest rest) {}
 
-    /** Runs passes until one has nothing to do now. */
-    Rest run(ImportedKey resource, List<Sibling> siblings, StoredKeys keys) {
+    /**
+     * Runs passes until one has nothing to do now.
+     *
+     * @param access how KMS may be asked
+     */
+    Rest run(ImportedKey resource, List<Sibling> siblings, KmsAccess access, StoredKeys keys) {
         State state = new State(resource, StatusWriter.statusOf(resource), null);
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
-            state = pass(state, siblings, keys);
+            state = pass(state, siblings, access, keys);
             if (state.rest() != null) {
                 return state.rest();
             }
@@ -96,16 +99,16 @@ final class Loop {
         return Rest.of(restless, clock.instant());
     }
 
-    private State pass(State state, List<Sibling> siblings, StoredKeys keys) {
+    private State pass(State state, List<Sibling> siblings, KmsAccess access, StoredKeys keys) {
         Instant begun = clock.instant();
-        try (Sight sight = observer.look(state.stored(), state.known(), siblings, begun)) {
+        try (Sight sight = observer.look(state.stored(), state.known(), siblings, access, begun)) {
             Instant now = clock.instant();
             Observation seen = sight.observation();
             Observation look = seen.withStatus(ledger.learn(seen, now));
             Plan plan = planner.plan(look, now);
             return switch (plan.action()) {
                 case Action.None _ -> {
-                    turns.leave(nameOf(state.stored()));
+                    turns.leave(CallOrder.nameOf(state.stored()));
                     yield rest(state.stored(), look, Rest.of(plan, seenAt(begun, now)), keys);
                 }
                 case Action.AddFinalizer _ -> new State(keys.addFinalizer(state.stored()), look.status(), null);
@@ -126,7 +129,16 @@ final class Loop {
     /** A write waits for its turn between two passes, before anything about it is recorded. */
     private State inTurn(
             ImportedKey stored, Observation look, Plan plan, Action.Write write, Sight sight, StoredKeys keys) {
-        Optional<Turns.Turn> turn = turns.ask(nameOf(stored), quota(look, write), urgency(look));
+        Duration early = write instanceof Action.GetParameters
+                ? fetchLimits.untilNext(CallOrder.fetcher(look), CallOrder.kmsTime(look))
+                : Duration.ZERO;
+        if (early.isPositive()) {
+            turns.leave(CallOrder.nameOf(stored));
+            Instant now = clock.instant();
+            return rest(stored, look, Rest.of(plan.fetchedAt(now, early), now), keys);
+        }
+        Optional<Turns.Turn> turn =
+                turns.ask(CallOrder.nameOf(stored), CallOrder.quota(look, write), CallOrder.urgency(look, write));
         if (turn.isEmpty()) {
             return rest(stored, look, Rest.of(plan.queued(), clock.instant()), keys);
         }
@@ -137,29 +149,6 @@ final class Loop {
                 case Action.DeleteMaterial action -> delete(ours, stored, look, action, keys);
             };
         }
-    }
-
-    private static NamespacedName nameOf(ImportedKey resource) {
-        return new NamespacedName(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-    }
-
-    /** Quotas are per account and Region of the key, which its ARN names as KMS answered it. */
-    private static QuotaKey quota(Observation look, Action.Write write) {
-        String arn = look.status().keyArn();
-        String[] parts = arn == null ? new String[0] : arn.split(":", -1);
-        return parts.length > 4
-                ? new QuotaKey(parts[4], parts[3], write.operation())
-                : new QuotaKey("", KeyTarget.of(look.spec()).region(), write.operation());
-    }
-
-    /** When the key stops working; one that has no material has stopped already. */
-    private static Instant urgency(Observation look) {
-        MaterialStatus material = look.recorded();
-        if (!KeyMaterial.IMPORTED.equals(material.importState())) {
-            return Instant.MIN;
-        }
-        return material.validTo() == null ? Instant.MAX : material.validTo();
     }
 
     private State rest(ImportedKey stored, Observation look, Rest rest, StoredKeys keys) {
@@ -199,11 +188,15 @@ final class Loop {
         turn.await();
         try {
             ParametersForImport parameters = performer.getParameters(look, action);
+            fetchLimits.fetched(CallOrder.fetcher(look), CallOrder.kmsTime(look));
             ImportedKeyStatus next = action.publish()
                     ? Receipts.published(look, ParameterSets.published(action, parameters))
                     : look.status();
             return new State(stored, next, null);
         } catch (KmsFailure e) {
+            if (e.kind() != KmsFailure.Kind.THROTTLED) {
+                fetchLimits.fetched(CallOrder.fetcher(look), CallOrder.kmsTime(look));
+            }
             return afterFailure(turn, stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);
         }
     }

@@ -45,15 +45,18 @@ final class Observer {
      * Looks once.
      *
      * @param status what is known, which may be more than the resource has stored
+     * @param access how KMS may be asked
      * @param now the operator's clock
      */
-    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, Instant now) {
+    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, KmsAccess access, Instant now) {
         Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings);
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
         }
-        Observation asked = blank.withKey(readKey(blank))
-                .withParameters(sets.view(blank.subject().uid()));
+        KeyView key = access.heldBack() == null ? readKey(blank) : access.heldBack();
+        access.looked(key);
+        Observation asked =
+                blank.withKey(key).withParameters(sets.view(blank.subject().uid()));
         Observation seen = asked.withPublicKey(proof.shown(asked));
         if (!needsSource(seen)) {
             return new Sight(seen, null);

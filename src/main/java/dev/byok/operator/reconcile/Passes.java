@@ -26,7 +26,7 @@ final class Passes {
     }
 
     /**
-     * Runs a pass once it is admitted, unless the process stops before that.
+     * Runs a pass.
      *
      * @throws PassError if it ends in an {@link Error}. The Java Operator SDK 5.3.2 catches exceptions alone: after an
      *     error it would take the pass to be under way for ever, and start no other for that resource
@@ -35,11 +35,7 @@ final class Passes {
         ResourceID id = ResourceID.fromResource(resource);
         underWay.add(id);
         try {
-            if (admission.enter()) {
-                admitted(pass);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            pass.run();
         } catch (Error fault) {
             throw new PassError(fault);
         } finally {
@@ -47,9 +43,20 @@ final class Passes {
         }
     }
 
-    private void admitted(Runnable pass) {
+    /** Does the work of a pass once the lease allows it, unless the process stops before that. */
+    void admit(Runnable work) {
         try {
-            pass.run();
+            if (admission.enter()) {
+                admitted(work);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void admitted(Runnable work) {
+        try {
+            work.run();
         } finally {
             admission.leave();
         }

@@ -2,7 +2,7 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.quota.NamespacedName;
-import dev.byok.operator.quota.Turns;
+import dev.byok.operator.quota.WaitingList;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEv
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -35,7 +36,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
 
     private final LongSupplier uptimeNanos;
     private final Function<ResourceID, Optional<ImportedKey>> cache;
-    private final Turns turns;
+    private final List<? extends WaitingList> waitingLists;
     private final Semaphore sooner = new Semaphore(0);
     private final RecheckSchedule schedule;
     private final MissingLooks missing;
@@ -47,22 +48,22 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
      * @param clock the wall clock
      * @param uptimeNanos a monotonic clock, in nanoseconds
      * @param cache the resources that there are; the SDK would remember events of others for ever
-     * @param turns who has a turn
+     * @param waitingLists whose members are woken too
      * @param passes the resources, and what is under way
      */
     RecheckTimer(
             InstantSource clock,
             LongSupplier uptimeNanos,
             Function<ResourceID, Optional<ImportedKey>> cache,
-            Turns turns,
+            List<? extends WaitingList> waitingLists,
             Passes passes) {
         super(Void.class, "rechecks");
         this.uptimeNanos = uptimeNanos;
         this.cache = cache;
-        this.turns = turns;
+        this.waitingLists = List.copyOf(waitingLists);
         schedule = new RecheckSchedule(clock, uptimeNanos, LONGEST_SLEEP);
         missing = new MissingLooks(passes, schedule::contains, uptimeNanos);
-        turns.onChange(sooner::release);
+        waitingLists.forEach(list -> list.onChange(sooner::release));
         lastRound = uptimeNanos.getAsLong();
     }
 
@@ -93,8 +94,7 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     /** A resource that is gone needs no waking, and no turn. */
     @Override
     public void onResourceDeleted(ImportedKey resource) {
-        turns.leave(new NamespacedName(
-                resource.getMetadata().getNamespace(), resource.getMetadata().getName()));
+        waitingLists.forEach(list -> list.leave(CallOrder.nameOf(resource)));
         schedule.remove(ResourceID.fromResource(resource));
     }
 
@@ -138,8 +138,10 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
     /** Each part goes on without the others. */
     private boolean round() {
         boolean rechecked = guarded("rechecks", () -> schedule.due().forEach(this::wake));
-        boolean called = guarded(
-                "turns", () -> turns.called().forEach(name -> wake(new ResourceID(name.name(), name.namespace()))));
+        boolean called = true;
+        for (WaitingList list : waitingLists) {
+            called &= guarded("a waiting list", () -> list.called().forEach(this::wake));
+        }
         boolean swept = guarded("the sweep", () -> missing.find().forEach(this::wake));
         return rechecked && called && swept;
     }
@@ -158,6 +160,10 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
         guarded("waking " + id, () -> wakeNow(id));
     }
 
+    private void wake(NamespacedName name) {
+        wake(new ResourceID(name.name(), name.namespace()));
+    }
+
     private void sleep(Duration pause) throws InterruptedException {
         if (sooner.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
             sooner.drainPermits();
@@ -166,9 +172,12 @@ final class RecheckTimer extends AbstractEventSource<Void, ImportedKey> implemen
 
     private Duration pause() {
         try {
-            Duration next = schedule.pause(LONGEST_SLEEP);
-            Duration turn = turns.pause();
-            return turn.compareTo(next) < 0 ? turn : next;
+            Duration pause = schedule.pause(LONGEST_SLEEP);
+            for (WaitingList list : waitingLists) {
+                Duration next = list.pause();
+                pause = next.compareTo(pause) < 0 ? next : pause;
+            }
+            return pause;
         } catch (RuntimeException | Error _) {
             // What is wrong is told by the next round.
             return LONGEST_SLEEP;

@@ -31,10 +31,10 @@ public final class Bench {
     }
 
     /**
-     * Runs the parts that are named, or all but the last.
+     * Runs the parts that are named, or all but the last two.
      *
-     * @param arguments any of {@code fleet}, {@code latency}, {@code shell}, {@code throughput}, {@code due}; the
-     *     number of keys due at once is the system property {@code bench.due}
+     * @param arguments any of {@code fleet}, {@code latency}, {@code shell}, {@code throughput}, {@code neighbour},
+     *     {@code due}; the number of keys due at once is the system property {@code bench.due}
      */
     public static void main(String[] arguments) {
         List<String> parts = List.of(arguments).isEmpty() || List.of(arguments).contains("all")
@@ -44,6 +44,9 @@ public final class Bench {
             Bench bench = new Bench(site);
             if (parts.contains("fleet")) {
                 new Footprint(site, bench.report).measure();
+            }
+            if (parts.contains("neighbour")) {
+                new Neighbour(site, bench.report).measure();
             }
             if (parts.contains("due")) {
                 new DueAtOnce(site, bench.report).measure(Integer.getInteger("bench.due", DUE));

@@ -26,6 +26,9 @@ record Site(ControlPlane api, World world, PodIdentity identity, Path folder) im
     /** How many calls of KMS the operator has under way at once, and the loops it is compared with too. */
     static final int CONCURRENCY = 4;
 
+    /** Half of them are for one Region, and look after the API server as well as KMS. */
+    private static final int PASSES = 12;
+
     private static final List<String> PACED =
             List.of("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial");
     private static final double UNBOUND = 99_999;
@@ -58,7 +61,7 @@ record Site(ControlPlane api, World world, PodIdentity identity, Path folder) im
         environment.putAll(identity.environment());
         environment.put("HTTP_ADDRESS", "127.0.0.1");
         environment.put("LEADER_ELECTION", "false");
-        environment.put("CONCURRENCY", Integer.toString(CONCURRENCY));
+        environment.put("CONCURRENCY", Integer.toString(PASSES));
         environment.put(
                 "KMS_REQUEST_QUOTAS",
                 PACED.stream()

@@ -19,7 +19,7 @@ final class OperatorConfigTest {
         assertThat(OperatorConfig.from(Map.of(), HERE))
                 .isEqualTo(new OperatorConfig(
                         Set.of(),
-                        8,
+                        24,
                         Map.of(
                                 "GetParametersForImport",
                                 1.0,

@@ -93,6 +93,7 @@ final class AlertsIT {
         replicas.kill("a");
         awaitFiring("ImportedKeyOperatorAbsent");
         awaitFiring("ImportedKeyOperatorKmsUnavailable");
+        awaitFiring("ImportedKeyOperatorRegionUnanswered");
         world.kms().faults().clear();
         replicas.start("a");
         awaitSilence();

@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import dev.byok.operator.Scrape;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.kms.QuotaKey;
+import dev.byok.operator.quota.Endpoint;
+import dev.byok.operator.quota.EndpointLoad;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,13 +43,8 @@ final class ExpositionTest {
         }
 
         @Override
-        public int callsInFlight() {
-            return 8;
-        }
-
-        @Override
-        public int callsWaiting() {
-            return 2;
+        public Map<Endpoint, EndpointLoad> load() {
+            return Map.of(new Endpoint("111122223333", "eu-central-1"), new EndpointLoad(8, 2, 1));
         }
     }
 
@@ -166,8 +163,12 @@ final class ExpositionTest {
                 .isEqualTo(15);
         assertThat(scrape.value("byok_kms_queue_length", "account", "111122223333", "region", "eu-central-1"))
                 .isEqualTo(3);
-        assertThat(scrape.value("byok_kms_calls_in_flight")).isEqualTo(8);
-        assertThat(scrape.value("byok_kms_calls_waiting")).isEqualTo(2);
+        assertThat(scrape.value("byok_kms_endpoint_active", "account", "111122223333", "region", "eu-central-1"))
+                .isEqualTo(8);
+        assertThat(scrape.value("byok_kms_endpoint_waiting", "region", "eu-central-1"))
+                .isEqualTo(2);
+        assertThat(scrape.value("byok_kms_endpoint_unanswered", "region", "eu-central-1"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TurnsTest {
     private static final QuotaKey SLOW = new QuotaKey("111122223333", "eu-central-1", "GetParametersForImport");
     private static final QuotaKey FAST = new QuotaKey("111122223333", "eu-central-1", "ImportKeyMaterial");
-    private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Instant LATER = SOON.plus(Duration.ofDays(1));
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Urgency SOON = Urgency.due(NOON.plusSeconds(60), NOON);
+    private static final Urgency LATER = Urgency.due(NOON.plus(Duration.ofDays(1)), NOON);
     private static final int MANY = 200;
     private static final Duration LEAD = Duration.ofMillis(100);
 
@@ -56,7 +57,7 @@ final class TurnsTest {
         return called;
     }
 
-    private void queue(String name, Instant urgency) {
+    private void queue(String name, Urgency urgency) {
         assertThat(turns.ask(id(name), SLOW, urgency)).isEmpty();
     }
 
@@ -70,8 +71,8 @@ final class TurnsTest {
         queue("late", LATER);
         queue("b", SOON);
         queue("a", SOON);
-        queue("missing", Instant.MIN);
-        queue("never", Instant.MAX);
+        queue("missing", Urgency.of(Urgency.Standing.LOST));
+        queue("never", Urgency.of(Urgency.Standing.FIRST));
         List<NamespacedName> served = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             served.add(serveNext());
@@ -116,28 +117,45 @@ final class TurnsTest {
     }
 
     @Test
-    void aTurnThatIsNotTakenGoesToTheNext() {
+    void aTurnThatIsNotTakenGoesToTheNextAndLaterIsLost() {
         useUp();
         queue("gone", SOON);
         queue("a", LATER);
         assertThat(next()).containsExactly(id("gone"));
         long before = nanos;
         assertThat(next()).containsExactly(id("a"));
-        assertThat(Duration.ofNanos(nanos - before)).isLessThan(Duration.ofSeconds(6));
-        assertThat(turns.ask(id("gone"), SLOW, SOON)).isEmpty();
+        assertThat(Duration.ofNanos(nanos - before)).isLessThan(Duration.ofSeconds(1));
+        turns.ask(id("a"), SLOW, SOON).orElseThrow().close();
+        assertThat(turns.lengths()).containsEntry(SLOW, 1);
+        pass(Duration.ofSeconds(62));
+        assertThat(turns.called()).isEmpty();
+        assertThat(turns.lengths()).containsEntry(SLOW, 0);
     }
 
     @Test
-    void whoAsksWhileTheOneWhoWasCalledIsLateGoesFirst() {
+    void whoComesLateTakesTheTurnOfOneWhoIsOnTheWayWhoThenGoesBeforeTheRest() {
         useUp();
-        queue("late", SOON);
-        queue("here", LATER);
-        assertThat(next()).containsExactly(id("late"));
-        queue("here", LATER);
-        pass(LEAD.plusMillis(1));
-        turns.ask(id("here"), SLOW, LATER).orElseThrow().close();
-        assertThat(serveNext()).isEqualTo(id("late"));
+        queue("slow", SOON);
+        queue("a", LATER);
+        queue("b", LATER);
+        assertThat(next()).containsExactly(id("slow"));
+        assertThat(next()).containsExactly(id("a"));
+        turns.ask(id("slow"), SLOW, SOON).orElseThrow().close();
+        assertThat(turns.ask(id("a"), SLOW, LATER)).isEmpty();
+        assertThat(serveNext()).isEqualTo(id("a"));
+        assertThat(serveNext()).isEqualTo(id("b"));
         assertThat(turns.pause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whoWasNotCalledTakesNobodysTurn() {
+        useUp();
+        queue("called", SOON);
+        queue("here", SOON);
+        assertThat(next()).containsExactly(id("called"));
+        pass(Duration.ofMillis(400));
+        queue("here", SOON);
+        turns.ask(id("called"), SLOW, SOON).orElseThrow().close();
     }
 
     @Test
@@ -185,7 +203,7 @@ final class TurnsTest {
         assertThat(gaps.getLast()).isBetween(1_000L, 1_050L);
     }
 
-    private void queue(String name, Instant urgency, boolean taken) {
+    private void queue(String name, Urgency urgency, boolean taken) {
         Optional<Turns.Turn> turn = turns.ask(id(name), SLOW, urgency);
         assertThat(turn.isPresent()).isEqualTo(taken);
         turn.ifPresent(Turns.Turn::close);

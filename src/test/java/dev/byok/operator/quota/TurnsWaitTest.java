@@ -17,7 +17,8 @@ final class TurnsWaitTest {
     private static final QuotaKey SLOW = new QuotaKey("111122223333", "eu-central-1", "GetParametersForImport");
     private static final QuotaKey FREE = new QuotaKey("111122223333", "eu-central-1", "DescribeKey");
     private static final QuotaKey ELSEWHERE = new QuotaKey("111122223333", "eu-west-1", "GetParametersForImport");
-    private static final Instant SOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Urgency SOON = Urgency.due(NOON.plusSeconds(60), NOON);
 
     private long nanos = 1;
     private final List<QuotaKey> quotas = new ArrayList<>();
@@ -39,7 +40,7 @@ final class TurnsWaitTest {
         nanos += Duration.ofMillis(millis).toNanos();
     }
 
-    private void queue(String name, Instant urgency) {
+    private void queue(String name, Urgency urgency) {
         assertThat(turns.ask(id(name), SLOW, urgency)).isEmpty();
     }
 
@@ -61,7 +62,7 @@ final class TurnsWaitTest {
         queue("a", SOON);
         pass(300);
         queue("b", SOON);
-        queue("a", SOON.plusSeconds(1));
+        queue("a", Urgency.due(NOON.plusSeconds(61), NOON));
         serve("b");
         assertLastWait(0.7);
         serve("a");

@@ -8,6 +8,7 @@ import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Timings;
+import dev.byok.operator.quota.FetchLimits;
 import dev.byok.operator.quota.Turns;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,12 +46,13 @@ public final class LoopInMemory {
                 new Performer(keys, sources, sets, KmsMeter.NONE, wrapping::wrap),
                 new StatusWriter((_, _) -> {}),
                 new Turns(Map.of(), System::nanoTime, KmsMeter.NONE),
+                new FetchLimits(),
                 clock);
     }
 
     /** One reconciliation. */
     public Plan run(ImportedKey resource, Store store) {
-        return loop.run(resource, List.of(), new StoredKeys() {
+        return loop.run(resource, List.of(), new KmsAccess.Free(), new StoredKeys() {
                     @Override
                     public ImportedKey updateStatus(ImportedKey changed) {
                         return store.updateStatus(changed);

@@ -41,7 +41,7 @@ final class RecheckTimerTest {
             this::now,
             uptime::get,
             id -> Optional.of(new ImportedKey()).filter(_ -> existing.contains(id)),
-            turns,
+            List.of(turns),
             new Passes(() -> existing.stream().map(RecheckTimerTest::resource), PassAdmission.unlimited()));
 
     @BeforeEach

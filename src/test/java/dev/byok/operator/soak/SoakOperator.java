@@ -30,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** The operator as a process of its own, to be killed: built as {@code Main} builds it, on a clock that jumps. */
 public final class SoakOperator {
-    private static final int CONCURRENCY = 8;
+    private static final int CONCURRENCY = 24;
 
     /**
      * Longer than a busy machine takes to answer: answers are lost where a fault loses them, and KMS's log tells it.
