@@ -146,6 +146,8 @@ go by: they take part-of as the job.
   value: {{ .Values.watchSecrets | quote }}
 - name: ALLOW_PLAINTEXT
   value: {{ .Values.allowPlaintext | quote }}
+- name: ALLOW_REENABLE
+  value: {{ .Values.allowReenable | quote }}
 - name: CONCURRENCY
   value: {{ .Values.concurrency | int | quote }}
 {{- $quotas := list }}

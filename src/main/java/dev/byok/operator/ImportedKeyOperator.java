@@ -116,9 +116,10 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         metadataClient = SecretWatch.client(config, client);
         reconciler = new ImportedKeyReconciler(
                 keys,
-                new SecretSources(client, config.allowPlaintext()),
+                new SecretSources(client, config.restrictions().allowPlaintext()),
                 timings,
                 config.concurrency(),
+                config.restrictions().allowReenable(),
                 config.requestQuotas(),
                 meter,
                 clock,

@@ -8,6 +8,7 @@ import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.ParametersForImport;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Test kit: a key service that answers otherwise than KMS in one thing. */
 final class OtherAnswers implements KeyService {
@@ -15,6 +16,7 @@ final class OtherAnswers implements KeyService {
     private String keySpec;
     private byte[] publicKey;
     private String importedId;
+    private Consumer<KeyDescription> afterDescribe = _ -> {};
 
     OtherAnswers(KeyService keys) {
         this.keys = keys;
@@ -38,9 +40,16 @@ final class OtherAnswers implements KeyService {
         return this;
     }
 
+    /** What somebody does right after each look at a key. */
+    OtherAnswers afterDescribe(Consumer<KeyDescription> act) {
+        afterDescribe = act;
+        return this;
+    }
+
     @Override
     public KeyDescription describe(KeyRef key) {
         KeyDescription is = keys.describe(key);
+        afterDescribe.accept(is);
         return keySpec == null
                 ? is
                 : new KeyDescription(

@@ -7,6 +7,7 @@ import dev.byok.operator.api.v1alpha1.Wrapping;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
 import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import dev.byok.operator.material.Openssl;
 import java.nio.file.Path;
@@ -209,7 +210,7 @@ final class PlaintextTest {
     @Test
     void anInstallationThatForbidsPlaintextNeverReadsTheSecret() {
         apply(SYMMETRIC, SoftwareHsm.material(SYMMETRIC));
-        try (RunningOperator _ = world.operatorWithoutPlaintext()) {
+        try (RunningOperator _ = world.operatorWith(new Restrictions(false, false))) {
             world.awaitReady("k", "False", "PlaintextForbidden");
             assertThat(message()).contains("ALLOW_PLAINTEXT");
             assertThat(reads).isEmpty();

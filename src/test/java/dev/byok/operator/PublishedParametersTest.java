@@ -180,7 +180,7 @@ final class PublishedParametersTest {
                     key -> key.getStatus().condition("Expiring").isPresent());
             world.kms().clock().advance(Duration.ofDays(26));
             world.awaitReady("suspended", "False", "Suspended");
-            world.awaitReady("disabled", "False", "RecoveryAwaitsRequest");
+            world.awaitReady("disabled", "False", "KeyDisabled");
             world.awaitReady("kept-lost", "False", "RecoveryAwaitsRequest");
             world.awaitReady("left-to-lapse", "False", "Lapsed");
             assertThat(sets.fetches().stream().map(LoggedRequest::keyArn))

@@ -7,6 +7,7 @@ import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.LeaseConfig;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.ops.Meters;
 import dev.byok.operator.plan.Timings;
@@ -37,7 +38,7 @@ final class ReplicaTest {
             8,
             Map.of("ImportKeyMaterial", 15.0),
             true,
-            true,
+            new Restrictions(true, false),
             AwsConfig.DEFAULT,
             new HttpConfig("127.0.0.1", 0),
             Optional.of(LEASE));

@@ -3,6 +3,7 @@ package dev.byok.operator;
 import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
@@ -62,13 +63,13 @@ public final class RunningOperator implements AutoCloseable {
     }
 
     /** Settings of an operator that works everywhere and alone. */
-    static OperatorConfig config(boolean watchSecrets, boolean allowPlaintext, Map<String, Double> requestQuotas) {
+    static OperatorConfig config(boolean watchSecrets, Restrictions restrictions, Map<String, Double> requestQuotas) {
         return new OperatorConfig(
                 Set.of(),
                 CONCURRENCY,
                 requestQuotas,
                 watchSecrets,
-                allowPlaintext,
+                restrictions,
                 AwsConfig.DEFAULT,
                 new HttpConfig("127.0.0.1", 0),
                 Optional.empty());

@@ -12,6 +12,7 @@ import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.apiserver.ApiServer;
 import dev.byok.operator.apiserver.MockApiServer;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kmsemulator.KmsEmulator;
 import dev.byok.operator.plan.Timings;
@@ -42,6 +43,9 @@ public final class World implements AutoCloseable {
             Duration.ofSeconds(3),
             Duration.ofMillis(100),
             Duration.ofHours(24));
+
+    /** The restrictions of an installation whose settings are left alone. */
+    private static final Restrictions DEFAULT = new Restrictions(true, false);
 
     private final ApiServer api;
     private final KmsEmulator kms = KmsEmulator.start();
@@ -79,7 +83,7 @@ public final class World implements AutoCloseable {
     public RunningOperator operator(Timings timings) {
         return running(
                 "operator",
-                RunningOperator.config(true, true, Map.of()),
+                RunningOperator.config(true, DEFAULT, Map.of()),
                 timings,
                 InstantSource.system(),
                 keys -> keys);
@@ -87,26 +91,35 @@ public final class World implements AutoCloseable {
 
     /** Starts an operator of that identity, whose key service is wrapped. */
     public RunningOperator operator(String identity, Function<KeyService, KeyService> around) {
-        return running(identity, RunningOperator.config(true, true, Map.of()), SHORT, InstantSource.system(), around);
+        return running(
+                identity, RunningOperator.config(true, DEFAULT, Map.of()), SHORT, InstantSource.system(), around);
     }
 
     /** Starts an operator that may not watch Secrets. */
     public RunningOperator operatorWithoutSecretWatch() {
         return running(
-                "operator", RunningOperator.config(false, true, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+                "operator",
+                RunningOperator.config(false, DEFAULT, Map.of()),
+                SHORT,
+                InstantSource.system(),
+                keys -> keys);
     }
 
-    /** Starts an operator that may see no material. */
-    public RunningOperator operatorWithoutPlaintext() {
+    /** Starts an operator whose ImportedKeys may ask for so much. */
+    public RunningOperator operatorWith(Restrictions restrictions) {
         return running(
-                "operator", RunningOperator.config(true, false, Map.of()), SHORT, InstantSource.system(), keys -> keys);
+                "operator",
+                RunningOperator.config(true, restrictions, Map.of()),
+                SHORT,
+                InstantSource.system(),
+                keys -> keys);
     }
 
     /** Starts an operator that minds those request quotas; the others mind none. */
     public RunningOperator operatorUnder(Map<String, Double> requestQuotas) {
         return running(
                 "operator",
-                RunningOperator.config(true, true, requestQuotas),
+                RunningOperator.config(true, DEFAULT, requestQuotas),
                 SHORT,
                 InstantSource.system(),
                 keys -> keys);
@@ -114,7 +127,7 @@ public final class World implements AutoCloseable {
 
     /** Starts an operator whose clock is the emulator's, so that both can be moved. */
     public RunningOperator operatorOnTheEmulatorsClock() {
-        return running("operator", RunningOperator.config(true, true, Map.of()), SHORT, kms.clock(), keys -> keys);
+        return running("operator", RunningOperator.config(true, DEFAULT, Map.of()), SHORT, kms.clock(), keys -> keys);
     }
 
     private RunningOperator running(

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *     Region; an operation that is not named is sent without a limit
  * @param watchSecrets WATCH_SECRETS: whether Secrets are watched, metadata only, so that their changes are acted on at
  *     once
- * @param allowPlaintext ALLOW_PLAINTEXT: whether ImportedKeys may name Secrets with key material that is not wrapped
+ * @param restrictions what ImportedKeys may not ask for
  * @param aws what is allowed in AWS
  * @param http where health and metrics are served
  * @param lease LEADER_ELECTION: what replicas compete for; empty if this is the only one
@@ -30,7 +30,7 @@ public record OperatorConfig(
         int concurrency,
         Map<String, Double> requestQuotas,
         boolean watchSecrets,
-        boolean allowPlaintext,
+        Restrictions restrictions,
         AwsConfig aws,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
@@ -70,7 +70,7 @@ public record OperatorConfig(
                 settings.number("CONCURRENCY", DEFAULT_CONCURRENCY, LEAST_CONCURRENCY, MOST_CONCURRENCY),
                 settings.rates("KMS_REQUEST_QUOTAS", DEFAULT_REQUEST_QUOTAS),
                 settings.truth("WATCH_SECRETS", true),
-                settings.truth("ALLOW_PLAINTEXT", true),
+                Restrictions.read(settings),
                 new AwsConfig(
                         settings.truth("ALLOW_HTTP_ENDPOINT", false),
                         settings.names("ADDITIONAL_REGIONS", REGION, "Region codes separated by commas")),

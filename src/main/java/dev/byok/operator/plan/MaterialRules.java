@@ -60,7 +60,10 @@ final class MaterialRules {
         if (end != null && !end.isAfter(at.kmsTime())) {
             return Optional.of(pastFixedEnd(at, end));
         }
-        return askFirst(at).or(() -> tooFar(at, Posture.WAITING)).or(() -> Optional.of(bring(at)));
+        return DisabledKeyRules.disabledBeforeLoss(at)
+                .or(() -> askFirst(at))
+                .or(() -> tooFar(at, Posture.WAITING))
+                .or(() -> Optional.of(bring(at)));
     }
 
     private static Plan bring(Situation at) {
@@ -86,8 +89,7 @@ final class MaterialRules {
                     Reason.RecoveryAwaitsRequest,
                     "the material is missing since " + lost + " at the latest, under recovery.policy Manual"));
         }
-        String before = at.look().status().keyStateBeforeLoss();
-        if (before != null && KeyState.of(before).stopped()) {
+        if (DisabledKeyRules.wasDisabledBeforeLoss(at)) {
             return Optional.of(ask(
                     at,
                     Posture.WAITING,
@@ -118,7 +120,7 @@ final class MaterialRules {
                 at.poll());
     }
 
-    private static boolean askedSince(Situation at) {
+    static boolean askedSince(Situation at) {
         return at.look().reimportRequested()
                 && !at.look()
                         .subject()
@@ -151,8 +153,8 @@ final class MaterialRules {
             return Optional.empty();
         }
         Need need = need(at);
-        if (at.disabled() && !askedSince(at)) {
-            return Optional.of(disabled(at));
+        if (DisabledKeyRules.staysDisabled(at)) {
+            return Optional.of(DisabledKeyRules.disabled(at));
         }
         if (need == Need.NONE || at.look().suspended()) {
             return Optional.of(quiet(at));
@@ -162,15 +164,6 @@ final class MaterialRules {
                 .or(() -> tooFar(at, meanwhile))
                 .or(() ->
                         Optional.of(SourceRules.importOr(at, need, refusal -> WorkingKey.waiting(at, need, refusal))));
-    }
-
-    static Plan disabled(Situation at) {
-        return Plan.wait(
-                Posture.STALLED,
-                Reason.KeyDisabled,
-                "the key is disabled; aws kms enable-key enables it. It is imported into only when the annotation"
-                        + " byok.dev/reimport-requested-at is set to a new value, because an import enables it",
-                at.pollSooner());
     }
 
     private static Plan quiet(Situation at) {
@@ -192,7 +185,8 @@ final class MaterialRules {
 
     /** Whether an import may be planned, so that its source has to be read. */
     static boolean asksForSource(Situation at) {
-        return at.held().missing() || (at.held().imported() && need(at) != Need.NONE);
+        return at.held().missing()
+                || (at.held().imported() && need(at) != Need.NONE && !DisabledKeyRules.staysDisabled(at));
     }
 
     private static Need need(Situation at) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param bundle what the Secrets hold
  * @param parameters import parameters that the operator holds for material it may read; null if none
  * @param publicKeyFingerprint SHA-256 of the public key that KMS shows; null where it was not asked for
+ * @param reenableAllowed whether this installation lets an import enable a key that is or was disabled
  */
 public record Observation(
         Subject subject,
@@ -26,38 +27,48 @@ public record Observation(
         KeyView key,
         BundleView bundle,
         ParametersView parameters,
-        String publicKeyFingerprint) {
+        String publicKeyFingerprint,
+        boolean reenableAllowed) {
 
     /** A look that has seen neither key nor Secrets yet. */
     public static Observation blank(
             Subject subject, ImportedKeySpec spec, ImportedKeyStatus status, List<Sibling> siblings) {
         return new Observation(
-                subject, spec, status, siblings, new KeyView.NotAsked(), new BundleView.NotRead(), null, null);
+                subject, spec, status, siblings, new KeyView.NotAsked(), new BundleView.NotRead(), null, null, false);
     }
 
     /** The same look, with what was learned from it. */
     public Observation withStatus(ImportedKeyStatus learned) {
-        return new Observation(subject, spec, learned, siblings, key, bundle, parameters, publicKeyFingerprint);
+        return new Observation(
+                subject, spec, learned, siblings, key, bundle, parameters, publicKeyFingerprint, reenableAllowed);
     }
 
     /** The same look, with what a failed call said of the key. */
     public Observation withKey(KeyView other) {
-        return new Observation(subject, spec, status, siblings, other, bundle, parameters, publicKeyFingerprint);
+        return new Observation(
+                subject, spec, status, siblings, other, bundle, parameters, publicKeyFingerprint, reenableAllowed);
     }
 
     /** The same look, with what the Secrets hold. */
     public Observation withBundle(BundleView other) {
-        return new Observation(subject, spec, status, siblings, key, other, parameters, publicKeyFingerprint);
+        return new Observation(
+                subject, spec, status, siblings, key, other, parameters, publicKeyFingerprint, reenableAllowed);
     }
 
     /** The same look, with import parameters that the operator holds. */
     public Observation withParameters(ParametersView held) {
-        return new Observation(subject, spec, status, siblings, key, bundle, held, publicKeyFingerprint);
+        return new Observation(
+                subject, spec, status, siblings, key, bundle, held, publicKeyFingerprint, reenableAllowed);
     }
 
     /** The same look, with the public key that KMS shows. */
     public Observation withPublicKey(String fingerprint) {
-        return new Observation(subject, spec, status, siblings, key, bundle, parameters, fingerprint);
+        return new Observation(subject, spec, status, siblings, key, bundle, parameters, fingerprint, reenableAllowed);
+    }
+
+    /** The same look, in an installation that lets an import enable a disabled key, or does not. */
+    public Observation withReenableAllowed(boolean allowed) {
+        return new Observation(subject, spec, status, siblings, key, bundle, parameters, publicKeyFingerprint, allowed);
     }
 
     /** The entry of spec.materials that this look is about. */

@@ -34,7 +34,7 @@ final class StateRules {
      */
     static Plan unlisted(Situation at, KeyView.Unreadable listing) {
         return noImport(at)
-                .or(() -> at.disabled() ? Optional.of(MaterialRules.disabled(at)) : Optional.empty())
+                .or(() -> at.disabled() ? Optional.of(DisabledKeyRules.disabled(at)) : Optional.empty())
                 .orElseGet(() -> unread(
                         at.look(),
                         listing,

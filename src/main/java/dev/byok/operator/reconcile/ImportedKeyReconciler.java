@@ -68,6 +68,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
      * @param sources where material comes from
      * @param timings how long is waited for what
      * @param concurrency how many resources are worked on at once
+     * @param reenableAllowed whether an import that was asked for may enable a key that is or was disabled
      * @param requestQuotas requests a second by KMS's operations, in every account and Region
      * @param meter is told of imports, and of waits under these quotas
      * @param clock the operator's clock
@@ -80,6 +81,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             Sources sources,
             Timings timings,
             int concurrency,
+            boolean reenableAllowed,
             Map<String, Double> requestQuotas,
             KmsMeter meter,
             InstantSource clock,
@@ -92,7 +94,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
         this.turns = new Turns(requestQuotas, System::nanoTime, meter);
         this.admission = new Admission(() -> Math.min(concurrency, passAdmission.permitted()), System::nanoTime);
         this.loop = new Loop(
-                new Observer(keys, sources, sets, proof, planner),
+                new Observer(keys, sources, sets, proof, planner, reenableAllowed),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets, meter),

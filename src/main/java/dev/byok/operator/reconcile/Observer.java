@@ -32,13 +32,21 @@ final class Observer {
     private final ParameterSets sets;
     private final PublicKeyProof proof;
     private final Planner planner;
+    private final boolean reenableAllowed;
 
-    Observer(KeyService keys, Sources sources, ParameterSets sets, PublicKeyProof proof, Planner planner) {
+    Observer(
+            KeyService keys,
+            Sources sources,
+            ParameterSets sets,
+            PublicKeyProof proof,
+            Planner planner,
+            boolean reenableAllowed) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
         this.proof = proof;
         this.planner = planner;
+        this.reenableAllowed = reenableAllowed;
     }
 
     /**
@@ -49,7 +57,8 @@ final class Observer {
      * @param now the operator's clock
      */
     Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, KmsAccess access, Instant now) {
-        Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings);
+        Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings)
+                .withReenableAllowed(reenableAllowed);
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
         }

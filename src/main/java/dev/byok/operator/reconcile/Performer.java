@@ -3,6 +3,7 @@ package dev.byok.operator.reconcile;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.ParametersForImport;
@@ -13,9 +14,12 @@ import dev.byok.operator.material.SecretPair;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
+import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Observation;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The only writer to KMS. */
 final class Performer {
@@ -25,6 +29,8 @@ final class Performer {
             KmsFailure.Kind.INVALID_IMPORT_TOKEN,
             KmsFailure.Kind.INVALID_CIPHERTEXT,
             KmsFailure.Kind.INCORRECT_KEY_MATERIAL);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 
     private final KeyService keys;
     private final Sources sources;
@@ -64,10 +70,14 @@ final class Performer {
      * Sends material.
      *
      * @param pair the pair that was observed; null for material that is wrapped here
-     * @return what KMS answered; empty if nothing was sent, because the source is not any more what was observed
+     * @return what KMS answered; empty if nothing was sent, because the source or the state of the key is not any more
+     *     what was observed
      * @throws KmsFailure if KMS refused it, or if the outcome is not known
      */
     Optional<ImportReceipt> importMaterial(Observation look, Action.Import action, SecretPair pair) {
+        if (!stateIsAsObserved(look)) {
+            return Optional.empty();
+        }
         if (pair != null) {
             return Optional.of(send(look, action, pair));
         }
@@ -85,6 +95,26 @@ final class Performer {
                 sets.drop(uid);
             }
             throw e;
+        }
+    }
+
+    /**
+     * A key that somebody disabled since the look would be enabled by the import. Only a key that worked, or was to be
+     * enabled, can have changed so: one without material cannot be disabled (KMS, key states).
+     */
+    private boolean stateIsAsObserved(Observation look) {
+        if (!(look.key() instanceof KeyView.Found found) || found.key().state() == KeyState.PENDING_IMPORT) {
+            return true;
+        }
+        try {
+            return keys.describe(KeyTarget.of(look.spec())).state()
+                    == found.key().state();
+        } catch (KmsFailure e) {
+            LOG.info(
+                    "{}: not imported, because KMS did not describe the key again: {}",
+                    look.subject().path(),
+                    e.getMessage());
+            return false;
         }
     }
 

@@ -28,7 +28,7 @@ final class OperatorConfigTest {
                                 "DeleteImportedKeyMaterial",
                                 15.0),
                         true,
-                        true,
+                        new Restrictions(true, false),
                         AwsConfig.DEFAULT,
                         new HttpConfig("127.0.0.1", 8080),
                         Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));

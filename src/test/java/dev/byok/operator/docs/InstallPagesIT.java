@@ -83,6 +83,8 @@ final class InstallPagesIT {
         setup("kubectl delete namespace imported-key-operator-system --ignore-not-found");
         reader.follow(INSTALL, "3. Install");
         reader.follow(TENANCY, "One operator, keys bound to namespaces");
+        assertThat(reader.follow(TENANCY, "Who may have a disabled key enabled"))
+                .contains("yes\n");
 
         for (Page page : List.of(INSTALL, UPGRADE, UNINSTALL, TENANCY)) {
             assertThat(reader.missed(page)).as(page.toString()).isEmpty();

@@ -75,6 +75,7 @@ final class ChartFilesTest {
         Map<String, String> environment = Map.of(
                 "WATCH_SECRETS", all.path("watchSecrets").asText(),
                 "ALLOW_PLAINTEXT", all.path("allowPlaintext").asText(),
+                "ALLOW_REENABLE", all.path("allowReenable").asText(),
                 "CONCURRENCY", all.path("concurrency").asText(),
                 "KMS_REQUEST_QUOTAS", quotas,
                 "LEADER_ELECTION", all.at("/leaderElection/enabled").asText(),

@@ -112,7 +112,8 @@ final class LossAndErrorRulesTest {
     }
 
     @Test
-    void rule8AKeyThatWasDisabledBeforeItsLossIsImportedOnlyOnRequest() {
+    void rule8WhereItIsAllowedAKeyThatWasDisabledBeforeItsLossIsImportedOnRequest() {
+        scene.reenableAllowed = true;
         importedAnHourAgo();
         scene.state = KeyState.DISABLED;
         assertThat(scene.plan().reason()).isEqualTo(Reason.KeyDisabled);

@@ -52,6 +52,7 @@ final class Scene {
     DeletionPolicy deletion = DeletionPolicy.Retain;
     boolean suspend;
     boolean plaintext;
+    boolean reenableAllowed;
     boolean deleting;
     boolean finalizer;
     String request;
@@ -178,7 +179,7 @@ final class Scene {
                 suspend);
         Subject subject =
                 new Subject("ns", "k", "uid-1", generation, time.minusSeconds(3600), deleting, finalizer, request);
-        return new Observation(subject, spec, known, siblings, found(), bundle, parameters, null);
+        return new Observation(subject, spec, known, siblings, found(), bundle, parameters, null, reenableAllowed);
     }
 
     private KeyView found() {

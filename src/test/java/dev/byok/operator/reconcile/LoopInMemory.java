@@ -34,13 +34,18 @@ public final class LoopInMemory {
         SecretPair wrap(String algorithm, byte[] publicKey, byte[] importToken, byte[] material);
     }
 
-    /** A loop that has nothing in memory yet, as after a start of the process. */
-    public LoopInMemory(KeyService keys, Sources sources, Wrapping wrapping, InstantSource clock) {
+    /**
+     * A loop that has nothing in memory yet, as after a start of the process.
+     *
+     * @param reenableAllowed whether an import that was asked for may enable a disabled key
+     */
+    public LoopInMemory(
+            KeyService keys, Sources sources, Wrapping wrapping, InstantSource clock, boolean reenableAllowed) {
         Timings timings = Timings.standard();
         Planner planner = new Planner(timings);
         ParameterSets sets = new ParameterSets();
         this.loop = new Loop(
-                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner),
+                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner, reenableAllowed),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets, KmsMeter.NONE, wrapping::wrap),

@@ -51,7 +51,9 @@ final class History {
                         Ceremony.Mood.SLOPPY,
                         Ceremony.Mood.LATE,
                         Ceremony.Mood.ABSENT));
-        operator = new OperatorProcess(clock, agenda, draw, trace, kms, cluster, witness);
+        boolean reenableAllowed = draw.chance(0.3);
+        witness.killSwitches.mayBeUndone(reenableAllowed);
+        operator = new OperatorProcess(clock, agenda, draw, trace, kms, cluster, witness, reenableAllowed);
         Duration pace = Duration.ofDays(draw.pick(4, 20, 60, 200));
         people = new People(clock, agenda, draw, kms, cluster, witness, weather, ceremony, operator, pace);
         witness.watch(kms, cluster, expectation, new Liveness(clock, cluster, expectation, this::able), ceremony::look);

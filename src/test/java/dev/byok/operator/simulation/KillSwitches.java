@@ -5,6 +5,7 @@ import java.time.Instant;
 /** What people did to stop a key, and whether they have asked for it since. */
 final class KillSwitches {
     private final SimulatedClock clock;
+    private boolean reenableAllowed;
     private Instant lostAt;
     private boolean expired;
     private Instant disabledAt;
@@ -17,6 +18,11 @@ final class KillSwitches {
 
     KillSwitches(SimulatedClock clock) {
         this.clock = clock;
+    }
+
+    /** Whether a request may have an import enable a key that somebody disabled. */
+    void mayBeUndone(boolean byRequest) {
+        reenableAllowed = byRequest;
     }
 
     void deleted() {
@@ -101,13 +107,14 @@ final class KillSwitches {
         }
         // Enabled and disabled again between two looks is, to the operator, disabled all along.
         Instant told = shownSince == null ? disabledAt : shownSince;
-        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !askedSince(told);
+        boolean stopped = !lookedAsOf.isBefore(disabledAt) && !(reenableAllowed && askedSince(told));
         // A key that never held material stands in PendingImport whatever was done to it: its first import is no loss.
         boolean heldThen = before.identity() != null && (lostAt == null || lostAt.isAfter(disabledAt));
         boolean recorded = disabledWasSeen && recordLostAt.isBefore(disabledAt) && (namesMaterial || heldIsRecorded);
         boolean known = before.held() || (heldThen && recorded);
         if (stopped && known) {
-            throw new Violation("a key disabled at " + disabledAt + " is enabled by an import, and nobody asked");
+            throw new Violation(
+                    "a key disabled at " + disabledAt + " is enabled by an import, which nobody may have it do");
         }
     }
 }

@@ -22,6 +22,7 @@ final class OperatorProcess {
     private final SimulatedKms kms;
     private final SimulatedCluster cluster;
     private final Witness witness;
+    private final boolean reenableAllowed;
     private LoopInMemory loop;
     private Agenda.Event timer;
     private Instant burstStart = Instant.MIN;
@@ -34,7 +35,8 @@ final class OperatorProcess {
             Trace trace,
             SimulatedKms kms,
             SimulatedCluster cluster,
-            Witness witness) {
+            Witness witness,
+            boolean reenableAllowed) {
         this.clock = clock;
         this.agenda = agenda;
         this.draw = draw;
@@ -42,6 +44,7 @@ final class OperatorProcess {
         this.kms = kms;
         this.cluster = cluster;
         this.witness = witness;
+        this.reenableAllowed = reenableAllowed;
     }
 
     boolean running() {
@@ -58,7 +61,8 @@ final class OperatorProcess {
                     return InMemory.pair(
                             Substance.of(spec, material).wrapped(spec, set.id(), set.block()), token.clone());
                 },
-                clock);
+                clock,
+                reenableAllowed);
         witness.started();
         next(Duration.ofSeconds(1));
     }

@@ -6,6 +6,7 @@ import dev.byok.operator.ImportedKeyOperator;
 import dev.byok.operator.config.AwsConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
+import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KmsMeter;
 import dev.byok.operator.kms.aws.AwsClients;
@@ -62,7 +63,7 @@ public final class SoakOperator {
                 CONCURRENCY,
                 Map.of(),
                 true,
-                true,
+                new Restrictions(true, false),
                 AwsConfig.DEFAULT,
                 new HttpConfig("127.0.0.1", 0),
                 Optional.empty());
