@@ -73,6 +73,10 @@ spec:
 {{- default (include "imported-key-operator.fullname" .) .Values.leaderElection.leaseName -}}
 {{- end }}
 
+{{- define "imported-key-operator.digestKeySecret" -}}
+{{- default (include "imported-key-operator.suffixed" (list . "digest-key")) .Values.digestKeySecret -}}
+{{- end }}
+
 {{- define "imported-key-operator.leaseNamespace" -}}
 {{- default .Release.Namespace .Values.leaderElection.leaseNamespace -}}
 {{- end }}
@@ -148,6 +152,8 @@ go by: they take part-of as the job.
   value: {{ .Values.allowPlaintext | quote }}
 - name: ALLOW_REENABLE
   value: {{ .Values.allowReenable | quote }}
+- name: DIGEST_KEY_SECRET
+  value: {{ include "imported-key-operator.digestKeySecret" . | quote }}
 - name: CONCURRENCY
   value: {{ .Values.concurrency | int | quote }}
 {{- $quotas := list }}

@@ -13,6 +13,7 @@ import dev.byok.operator.quota.Endpoint;
 import dev.byok.operator.quota.EndpointLoad;
 import dev.byok.operator.quota.PassAdmission;
 import dev.byok.operator.reconcile.ImportedKeyReconciler;
+import dev.byok.operator.reconcile.Safeguards;
 import dev.byok.operator.reconcile.SecretSources;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -119,14 +120,15 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 new SecretSources(client, config.restrictions().allowPlaintext()),
                 timings,
                 config.concurrency(),
-                config.restrictions().allowReenable(),
+                new Safeguards(
+                        config.restrictions().allowReenable(), DigestKeySecret.obtain(config.digestKey(), client)),
                 config.requestQuotas(),
                 meter,
                 clock,
                 events,
                 metadataClient,
                 admission);
-        operator.register(reconciler, overrider -> configure(overrider, config));
+        operator.register(reconciler, this::configure);
     }
 
     /** Whether every watch has its first list, and passes are run. */
@@ -193,7 +195,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         return operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
     }
 
-    private static void configure(ControllerConfigurationOverrider<ImportedKey> overrider, OperatorConfig config) {
+    private void configure(ControllerConfigurationOverrider<ImportedKey> overrider) {
         overrider
                 .withName("importedkey")
                 // The only mode in which the SDK leaves it to the reconciler which resources have a finalizer.
@@ -202,7 +204,7 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
                 .withInformerListLimit(PAGE)
                 // Every pass says itself when the next one is due.
                 .withReconciliationMaxInterval(null)
-                .withOnUpdateFilter(WatchedChanges::concernsUs)
+                .withOnUpdateFilter(new WatchedChanges(reconciler::showsForeignParameters))
                 .withRetry(new GenericRetry()
                         .setInitialInterval(FIRST_RETRY_MILLIS)
                         .setIntervalMultiplier(2)

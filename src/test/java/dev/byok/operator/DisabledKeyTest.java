@@ -3,6 +3,9 @@ package dev.byok.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.api.v1alpha1.Wrapping;
+import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
+import dev.byok.operator.api.v1alpha1.WrappingKeySpec;
 import dev.byok.operator.config.Restrictions;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** DisableKey is a kill switch, and an import enables a key: whoever may edit an ImportedKey must not undo it. */
 final class DisabledKeyTest {
     private static final String SYMMETRIC = "SYMMETRIC_DEFAULT";
+
+    /** The wrapping key that an emulator makes in the shortest time. */
+    private static final Wrapping SMALL = new Wrapping(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048);
 
     private final World world = new World();
     private final String arn = world.people().createKey(SYMMETRIC);
@@ -87,7 +93,7 @@ final class DisabledKeyTest {
         try (RunningOperator _ = world.operatorWith(new Restrictions(true, true))) {
             imported();
             disable();
-            assertThat(message()).contains("byok.dev/reimport-requested-at is set to a new value");
+            assertThat(message()).contains("byok.dev/reimport-requested-at was set to a new value");
             request("please");
             world.awaitReady("k", "True", "Imported");
             assertThat(state()).isEqualTo("Enabled");
@@ -116,7 +122,7 @@ final class DisabledKeyTest {
         ImportedKey key = world.key("k", arn);
         if (plaintext) {
             PlaintextSource.put(world, "k", material);
-            world.apply(PlaintextSource.of(key));
+            world.apply(PlaintextSource.of(key, null, SMALL));
         } else {
             renewThePair();
             world.apply(key);

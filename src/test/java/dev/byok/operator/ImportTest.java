@@ -36,7 +36,8 @@ final class ImportTest {
             assertThat(material.requestId()).isEqualTo(sent.requestId());
             assertThat(material.validTo()).isEqualTo(sent.importDetails().validTo());
             assertThat(material.bundle().blobDigest())
-                    .isEqualTo(sent.importDetails().blobSha256());
+                    .isEqualTo(RunningOperator.digestKey(world.api().admin())
+                            .rekeyed(sent.importDetails().blobSha256()));
             assertThat(key.getStatus().keyState()).isEqualTo("Enabled");
             assertThat(key.getStatus().observedGeneration()).isEqualTo(1);
         }

@@ -90,6 +90,11 @@ public final class Installation {
         return rules(NAMESPACE, NAME + "-lease");
     }
 
+    /** What it may do with its digest key. */
+    List<PolicyRule> digestKeyRole() {
+        return rules(NAMESPACE, NAME + "-digest-key");
+    }
+
     private List<PolicyRule> rules(String namespace, String name) {
         var roles = api.admin().rbac().roles().inNamespace(namespace);
         return roles.withName(name).get().getRules();

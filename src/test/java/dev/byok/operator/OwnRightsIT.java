@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresControlPlane
 final class OwnRightsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String DIGEST_KEY = "imported-key-operator-digest-key";
     private static final int LARGE = 400_000;
     private static final String NO_WATCH = "Secrets may not be listed and watched";
 
@@ -45,7 +46,7 @@ final class OwnRightsIT {
 
         live(life, installation);
 
-        assertThat(used(installation)).isEqualTo(granted(installation.clusterRole(), installation.leaseRole()));
+        assertThat(used(installation)).isEqualTo(granted(installation.clusterRole(), installation));
         assertModest(installation);
         assertNoDataOfSecretsWasListedOrWatched();
     }
@@ -59,7 +60,7 @@ final class OwnRightsIT {
         live(life, installation);
 
         assertThat(installation.role(DaysLife.SECOND)).isEqualTo(installation.role(World.NAMESPACE));
-        assertThat(used(installation)).isEqualTo(granted(installation.role(World.NAMESPACE), installation.leaseRole()));
+        assertThat(used(installation)).isEqualTo(granted(installation.role(World.NAMESPACE), installation));
         assertModest(installation);
         assertNoDataOfSecretsWasListedOrWatched();
         assertThat(installation.requests())
@@ -136,7 +137,12 @@ final class OwnRightsIT {
         assertThat(installation.requests()).allMatch(AuditEntry::allowed);
         assertThat(with(installation, new Grant("", "secrets", "get")))
                 .isNotEmpty()
-                .allMatch(entry -> entry.name().equals(DaysLife.NAME));
+                .allMatch(entry -> entry.name().equals(DaysLife.NAME)
+                        || (entry.namespace().equals(Installation.NAMESPACE)
+                                && entry.name().equals(DIGEST_KEY)));
+        assertThat(with(installation, new Grant("", "secrets", "create")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.namespace()).isEqualTo(Installation.NAMESPACE));
         assertThat(with(installation, new Grant("byok.dev", "importedkeys", "patch")))
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.sent()).isNotEmpty().allMatch(part -> part.path("path")
@@ -171,7 +177,10 @@ final class OwnRightsIT {
         return installation.requests().stream().map(Grant::of).collect(Collectors.toSet());
     }
 
-    private static Set<Grant> granted(List<PolicyRule> work, List<PolicyRule> lease) {
-        return Stream.concat(work.stream(), lease.stream()).flatMap(Grant::of).collect(Collectors.toSet());
+    private static Set<Grant> granted(List<PolicyRule> work, Installation installation) {
+        return Stream.of(work, installation.leaseRole(), installation.digestKeyRole())
+                .flatMap(List::stream)
+                .flatMap(Grant::of)
+                .collect(Collectors.toSet());
     }
 }

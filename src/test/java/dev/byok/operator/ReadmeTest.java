@@ -93,7 +93,8 @@ final class ReadmeTest {
                         .splitAsStream(row.get(2))
                         .map(verb -> new Grant(group(row.getFirst()), plain(row.get(1)), verb)))
                 .toList();
-        List<Grant> granted = Stream.of("cluster-role.yaml", "operator/lease-role.yaml")
+        List<Grant> granted = Stream.of(
+                        "cluster-role.yaml", "operator/digest-key-role.yaml", "operator/lease-role.yaml")
                 .flatMap(ReadmeTest::grants)
                 .toList();
         assertThat(told).containsExactlyInAnyOrderElementsOf(granted);

@@ -40,6 +40,7 @@ final class ReplicaTest {
             true,
             new Restrictions(true, false),
             AwsConfig.DEFAULT,
+            Optional.empty(),
             new HttpConfig("127.0.0.1", 0),
             Optional.of(LEASE));
 

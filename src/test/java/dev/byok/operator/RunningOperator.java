@@ -1,9 +1,11 @@
 package dev.byok.operator;
 
 import dev.byok.operator.config.AwsConfig;
+import dev.byok.operator.config.DigestKeyConfig;
 import dev.byok.operator.config.HttpConfig;
 import dev.byok.operator.config.OperatorConfig;
 import dev.byok.operator.config.Restrictions;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
@@ -21,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,9 @@ import java.util.function.Function;
 
 /** Test kit: an operator that runs in this process, with what is its own. */
 public final class RunningOperator implements AutoCloseable {
+    /** The Secret with the key that digests are made under. */
+    static final String DIGEST_KEY = "digest-key";
+
     static final int CONCURRENCY = 24;
 
     private final KubernetesClient client;
@@ -71,8 +77,16 @@ public final class RunningOperator implements AutoCloseable {
                 watchSecrets,
                 restrictions,
                 AwsConfig.DEFAULT,
+                Optional.of(new DigestKeyConfig(World.NAMESPACE, DIGEST_KEY)),
                 new HttpConfig("127.0.0.1", 0),
                 Optional.empty());
+    }
+
+    /** The key that operators of a world make digests under. */
+    static DigestKey digestKey(KubernetesClient client) {
+        var secrets = client.secrets().inNamespace(World.NAMESPACE);
+        String key = secrets.withName(DIGEST_KEY).require().getData().get("key");
+        return DigestKey.of(Base64.getDecoder().decode(key));
     }
 
     /** What it answers to a scrape. */

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *     once
  * @param restrictions what ImportedKeys may not ask for
  * @param aws what is allowed in AWS
+ * @param digestKey the Secret with the key for digests; empty where the namespace of this process is not known
  * @param http where health and metrics are served
  * @param lease LEADER_ELECTION: what replicas compete for; empty if this is the only one
  */
@@ -32,6 +33,7 @@ public record OperatorConfig(
         boolean watchSecrets,
         Restrictions restrictions,
         AwsConfig aws,
+        Optional<DigestKeyConfig> digestKey,
         HttpConfig http,
         Optional<LeaseConfig> lease) {
     private static final int DEFAULT_CONCURRENCY = 24;
@@ -74,6 +76,7 @@ public record OperatorConfig(
                 new AwsConfig(
                         settings.truth("ALLOW_HTTP_ENDPOINT", false),
                         settings.names("ADDITIONAL_REGIONS", REGION, "Region codes separated by commas")),
+                digestKey(settings, ownNamespace),
                 new HttpConfig(
                         settings.text("HTTP_ADDRESS", HttpConfig.DEFAULT_ADDRESS, HOST, "an address such as 0.0.0.0"),
                         settings.number("HTTP_PORT", HttpConfig.DEFAULT_PORT, 0, LAST_PORT)),
@@ -88,11 +91,21 @@ public record OperatorConfig(
         return config;
     }
 
+    private static Optional<DigestKeyConfig> digestKey(Settings settings, String ownNamespace) {
+        String name = settings.text("DIGEST_KEY_SECRET", DigestKeyConfig.DEFAULT_NAME, NAME, "the name of a Secret");
+        return Optional.ofNullable(ownNamespace(settings, ownNamespace))
+                .map(namespace -> new DigestKeyConfig(namespace, name));
+    }
+
+    private static String ownNamespace(Settings settings, String ownNamespace) {
+        return settings.text("POD_NAMESPACE", ownNamespace, NAMESPACE, "a namespace name");
+    }
+
     private static Optional<LeaseConfig> lease(Settings settings, String ownNamespace) {
         boolean elects = settings.truth("LEADER_ELECTION", true);
         String name = settings.text("LEASE_NAME", LeaseConfig.DEFAULT_NAME, NAME, "a name in lower case");
-        String here = settings.text("POD_NAMESPACE", ownNamespace, NAMESPACE, "a namespace name");
-        String namespace = settings.text("LEASE_NAMESPACE", here, NAMESPACE, "a namespace name");
+        String namespace =
+                settings.text("LEASE_NAMESPACE", ownNamespace(settings, ownNamespace), NAMESPACE, "a namespace name");
         if (elects && namespace == null) {
             settings.fault("LEASE_NAMESPACE is not set, and the namespace of this process is not known;"
                     + " set it, or LEADER_ELECTION=false where one process runs alone");

@@ -31,4 +31,10 @@ public record KeyDescription(
         String expirationModel,
         Instant validTo,
         String currentKeyMaterialId,
-        Instant kmsTime) {}
+        Instant kmsTime) {
+
+    /** Whether the key is in a China Region, where KMS offers other algorithms. */
+    public boolean inChina() {
+        return arn != null && arn.startsWith("arn:aws-cn:");
+    }
+}

@@ -24,6 +24,9 @@ public interface KmsMeter {
      */
     default void imported(KmsFailure.Kind failure) {}
 
+    /** Import parameters in status were not those that KMS gave the operator, and are replaced. */
+    default void foreignParameters() {}
+
     /** A request has its turn under a quota, after that wait. */
     default void waited(QuotaKey quota, Duration wait) {}
 

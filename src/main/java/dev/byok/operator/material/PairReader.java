@@ -12,6 +12,9 @@ public final class PairReader {
     /** EncryptedKeyMaterial and ImportToken are 1 to 6144 bytes (AWS KMS API, ImportKeyMaterial). */
     private static final int MOST_BYTES = 6144;
 
+    /** Far below every token that KMS gives; passwords and PINs are shorter. */
+    private static final int LEAST_TOKEN_BYTES = 128;
+
     private final SecretReader secrets;
 
     /** A reader that uses this client and its permissions. */
@@ -56,6 +59,7 @@ public final class PairReader {
         byte[] token = tokenSecret.value(tokenRef.key());
         String malformed = malformed(blob, blobRef, "wrapped material");
         malformed = malformed != null ? malformed : malformed(token, tokenRef, "an import token");
+        malformed = malformed != null ? malformed : tooShort(token, tokenRef);
         if (malformed == null) {
             return new PairReading.Complete(new SecretPair(blob, token));
         }
@@ -75,9 +79,20 @@ public final class PairReader {
         if (bytes.length == 0) {
             return "Secret " + ref.name() + " key " + ref.key() + " is empty; it must hold " + role;
         }
-        return bytes.length <= MOST_BYTES
+        if (bytes.length > MOST_BYTES) {
+            return "Secret " + ref.name() + " key " + ref.key() + " holds " + bytes.length + " bytes, but " + role
+                    + " has at most " + MOST_BYTES + "; put the raw bytes there, not text made from them";
+        }
+        return TextLook.isText(bytes)
+                ? "Secret " + ref.name() + " key " + ref.key() + " holds text, but " + role
+                        + " is random bytes; put the raw bytes there, not base64 or PEM made from them"
+                : null;
+    }
+
+    private static String tooShort(byte[] token, SecretKeyRef ref) {
+        return token.length >= LEAST_TOKEN_BYTES
                 ? null
-                : "Secret " + ref.name() + " key " + ref.key() + " holds " + bytes.length + " bytes, but " + role
-                        + " has at most " + MOST_BYTES + "; put the raw bytes there, not text made from them";
+                : "Secret " + ref.name() + " key " + ref.key() + " holds " + token.length
+                        + " bytes, which is less than any import token has";
     }
 }

@@ -21,6 +21,7 @@ final class KmsMeters implements KmsMeter {
     private final Counter imports;
     private final Histogram calls;
     private final Histogram waits;
+    private final Counter foreignParameters;
     private volatile Duration skew;
 
     /** Meters at nought, in that registry. */
@@ -39,6 +40,11 @@ final class KmsMeters implements KmsMeter {
         waits = histogram("byok_kms_queue_wait_seconds", 0.1, 1, 10, 60, 600, 3600)
                 .help("How long requests waited for their turn under KMS's request quota; each turn is one request.")
                 .labelNames("account", "region", "operation")
+                .register(registry);
+        foreignParameters = Counter.builder()
+                .name("byok_foreign_import_parameters")
+                .help("Times that import parameters in a status were not those that the operator published.")
+                .withoutExemplars()
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("byok_kms_clock_skew_seconds")
@@ -69,6 +75,11 @@ final class KmsMeters implements KmsMeter {
     @Override
     public void imported(KmsFailure.Kind failure) {
         count(failure, 1);
+    }
+
+    @Override
+    public void foreignParameters() {
+        foreignParameters.inc();
     }
 
     private void count(KmsFailure.Kind failure, long requests) {

@@ -9,12 +9,11 @@ public sealed interface BundleView {
     record NotRead() implements BundleView {}
 
     /**
-     * Both halves are there.
+     * Both halves are there, and can be what they should be.
      *
      * @param digests names the pair
-     * @param blobLength length of the wrapped material in bytes
      */
-    record Present(BundleDigests digests, int blobLength) implements BundleView {}
+    record Present(BundleDigests digests) implements BundleView {}
 
     /**
      * A Secret or a key in it is not there.
@@ -24,7 +23,7 @@ public sealed interface BundleView {
     record Absent(String message) implements BundleView {}
 
     /**
-     * A half is empty or longer than KMS takes.
+     * A half cannot be what it should be for this key.
      *
      * @param message which, and what it should be
      */

@@ -160,6 +160,20 @@ public final class Ledger {
         return recorded.bundle() == null && !undecided && at.satisfied();
     }
 
+    /**
+     * The source was plaintext before, or the record was made under another digest key: the pair that is there now
+     * brings nothing that KMS does not hold. Under another key it keeps the age of the record, so that no fleet sends
+     * its used pairs again after the key was lost.
+     */
+    private static ImportedBundle takenFor(ImportedBundle known, BundleDigests pair, Situation at) {
+        boolean otherSource = known.blobDigest() == null;
+        return new ImportedBundle(
+                pair.blobDigest(),
+                pair.tokenDigest(),
+                otherSource ? at.kmsTime() : known.firstSeenTime(),
+                otherSource ? null : known.usedForRecovery());
+    }
+
     private static void notePair(
             Situation at, MaterialStatus recorded, BundleDigests pair, MaterialDraft material, StatusDraft draft) {
         ImportedBundle known = recorded.bundle();
@@ -173,9 +187,8 @@ public final class Ledger {
             // A request that is already there cannot be told from one that was carried out before the record was lost.
             draft.lastHandledReimportRequest(at.look().subject().reimportRequest());
             material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
-        } else if (known != null && known.blobDigest() == null && at.satisfied()) {
-            // The source was plaintext before: the pair that lies there now brings nothing that is not there.
-            material.bundle(new ImportedBundle(pair.blobDigest(), pair.tokenDigest(), at.kmsTime(), null));
+        } else if (known != null && !known.isComparableTo(pair) && at.satisfied()) {
+            material.bundle(takenFor(known, pair, at));
         }
     }
 }

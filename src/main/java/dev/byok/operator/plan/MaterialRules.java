@@ -214,6 +214,7 @@ final class MaterialRules {
         ImportedBundle known = at.recorded().bundle();
         return known != null
                 && at.look().bundle() instanceof BundleView.Present present
+                && known.isComparableTo(present.digests())
                 && !known.isOf(present.digests())
                 && !at.recorded().rejects(present.digests());
     }

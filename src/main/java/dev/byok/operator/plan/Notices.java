@@ -22,7 +22,18 @@ public final class Notices {
             Reason.BundleHalfUpdated.name(),
             Reason.CredentialsRejected.name());
 
+    /** What is said of import parameters that somebody else wrote. Nothing of them is repeated. */
+    public static final String FOREIGN_PARAMETERS =
+            "the import parameters in status are not those that the operator published: somebody else wrote there, who"
+                    + " could read material that is wrapped under that key. They are replaced; use no copy of them, and"
+                    + " find out who may write importedkeys/status";
+
     private Notices() {}
+
+    /** That somebody else wrote import parameters into status. */
+    public static Notice foreignParameters() {
+        return new Notice(true, "ForeignImportParameters", "Observe", FOREIGN_PARAMETERS);
+    }
 
     /** What changed from one status to the next. */
     public static List<Notice> between(ImportedKeyStatus before, ImportedKeyStatus after) {

@@ -21,7 +21,6 @@ final class PairRules {
                 .map(refusal -> SourceRules.awaited(at, need, refusal))
                 .or(() -> halfUpdated(at, present.digests()))
                 .or(() -> usedUp(at, need, present.digests()).map(refusal -> SourceRules.awaited(at, need, refusal)))
-                .or(() -> wrongLength(at, present.blobLength()).map(refusal -> SourceRules.awaited(at, need, refusal)))
                 .or(() -> SourceRules.failedBefore(at));
     }
 
@@ -77,16 +76,6 @@ final class PairRules {
     private static boolean sent(Situation at, ImportedBundle known) {
         Instant imported = at.recorded().lastImportTime();
         return imported != null && !known.firstSeenTime().isAfter(imported);
-    }
-
-    private static Optional<Plan> wrongLength(Situation at, int blobLength) {
-        String fault = Preflight.fault(at.keySpec(), at.inChina(), blobLength);
-        return Optional.ofNullable(fault)
-                .map(words -> SourceRules.wait(
-                        at,
-                        Posture.STALLED,
-                        Reason.SecretInvalid,
-                        Advice.place(at.look().material().wrapped().encryptedKeyMaterial()) + " " + words + "."));
     }
 
     /** KMS says that the key holds other material, yet describes it as never imported: it has not settled. */

@@ -1,8 +1,11 @@
 package dev.byok.operator.plan;
 
+import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks the length of wrapped material before a token is spent on it. An RSA-OAEP block is as long as the wrapping
@@ -10,7 +13,7 @@ import java.util.Map;
  * the key material"). SM2PKE, in China Regions alone, adds a point on the curve and a hash to the length of the
  * material (GM/T 0003.4-2012), bare or in ASN.1 (GM/T 0009-2012).
  */
-final class Preflight {
+public final class Preflight {
     private static final List<Integer> BLOCKS = List.of(256, 384, 512);
     private static final int WRAP_UNIT = 8;
 
@@ -36,12 +39,24 @@ final class Preflight {
     private Preflight() {}
 
     /**
+     * Why wrapped material of this length cannot be for this key, in words that name the Secret.
+     *
+     * @param entry the entry of spec.materials, which has a wrapped source
+     * @param key the key; one that takes no material at all has no fault here
+     */
+    public static Optional<String> fault(Material entry, KeyDescription key, int blobLength) {
+        return KeySpec.importable(key.keySpec())
+                .map(spec -> fault(spec, key.inChina(), blobLength))
+                .map(words -> Advice.place(entry.wrapped().encryptedKeyMaterial()) + " " + words);
+    }
+
+    /**
      * Why wrapped material of this length cannot be a key of this spec; null when it can. Any size of wrapping key will
      * do: an answer may be to parameters from before spec.wrapping changed.
      *
      * @param china whether the key is in a China Region
      */
-    static String fault(KeySpec spec, boolean china, int blobLength) {
+    private static String fault(KeySpec spec, boolean china, int blobLength) {
         boolean oaep = spec.family() != KeySpec.Family.RSA && BLOCKS.contains(blobLength);
         boolean pkcs8 =
                 PKCS8.containsKey(spec) && (china ? sm2Encrypted(spec, blobLength) : keyWrapped(spec, blobLength));

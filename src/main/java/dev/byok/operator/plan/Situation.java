@@ -57,7 +57,7 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
 
     /** Whether the key is in a China Region, where KMS offers other algorithms. */
     boolean inChina() {
-        return key.arn() != null && key.arn().startsWith("arn:aws-cn:");
+        return key.inChina();
     }
 
     boolean disabled() {

@@ -48,7 +48,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private static final Duration AFTER_DELETION = Duration.ofSeconds(1);
     private static final Duration IF_NOT_WOKEN = Duration.ofMinutes(5);
 
-    private final ParameterSets sets = new ParameterSets();
+    private final ParameterSets sets;
+    private final ForeignParameters foreign;
     private final PublicKeyProof proof;
     private final Loop loop;
     private final StatusWriter writer;
@@ -68,7 +69,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
      * @param sources where material comes from
      * @param timings how long is waited for what
      * @param concurrency how many resources are worked on at once
-     * @param reenableAllowed whether an import that was asked for may enable a key that is or was disabled
+     * @param safeguards what the loop is held to beyond what a spec asks
      * @param requestQuotas requests a second by KMS's operations, in every account and Region
      * @param meter is told of imports, and of waits under these quotas
      * @param clock the operator's clock
@@ -81,20 +82,22 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             Sources sources,
             Timings timings,
             int concurrency,
-            boolean reenableAllowed,
+            Safeguards safeguards,
             Map<String, Double> requestQuotas,
             KmsMeter meter,
             InstantSource clock,
             BiConsumer<ImportedKey, List<Notice>> announcer,
             KubernetesClient metadataClient,
             PassAdmission passAdmission) {
-        this.writer = new StatusWriter(announcer);
+        this.sets = new ParameterSets(safeguards.digestKey());
+        this.foreign = new ForeignParameters(safeguards.digestKey(), meter);
+        this.writer = new StatusWriter(announcer, foreign);
         this.proof = new PublicKeyProof(keys);
         Planner planner = new Planner(timings);
         this.turns = new Turns(requestQuotas, System::nanoTime, meter);
         this.admission = new Admission(() -> Math.min(concurrency, passAdmission.permitted()), System::nanoTime);
         this.loop = new Loop(
-                new Observer(keys, sources, sets, proof, planner, reenableAllowed),
+                new Observer(keys, sources, sets, proof, planner, safeguards),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets, meter),
@@ -126,6 +129,11 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     /** Whether resources are still woken when it is time to look at them. */
     public boolean timerAlive() {
         return rechecks.alive();
+    }
+
+    /** Whether status shows import parameters that the operator did not publish. */
+    public boolean showsForeignParameters(ImportedKey resource) {
+        return foreign.in(resource);
     }
 
     /** How many requests wait for their turn under a quota. */
@@ -166,6 +174,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
         if (context.isPrimaryResourceDeleted()) {
             sets.drop(Observer.subject(resource).uid());
             proof.drop(Observer.subject(resource).uid());
+            foreign.drop(Observer.subject(resource).uid());
             // Events of a new resource of that name that come until this is over are lost in the SDK.
             lookAgain(resource, AFTER_DELETION);
         } else if (!Passes.letGo(resource)) {
@@ -229,7 +238,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             return;
         }
         Observation look = Observation.blank(
-                Observer.subject(resource), resource.getSpec(), StatusWriter.statusOf(resource), List.of());
+                Observer.subject(resource), resource.getSpec(), foreign.removedFrom(resource), List.of());
         String message = "a fault of the operator itself ("
                 + root(fault).getClass().getSimpleName() + "); its log says more. It tries again";
         try {

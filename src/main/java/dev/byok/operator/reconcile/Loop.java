@@ -87,7 +87,7 @@ final class Loop {
      * @param access how KMS may be asked
      */
     Rest run(ImportedKey resource, List<Sibling> siblings, KmsAccess access, StoredKeys keys) {
-        State state = new State(resource, StatusWriter.statusOf(resource), null);
+        State state = new State(resource, writer.known(resource), null);
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
             state = pass(state, siblings, access, keys);
             if (state.rest() != null) {
@@ -190,7 +190,7 @@ final class Loop {
             ParametersForImport parameters = performer.getParameters(look, action);
             fetchLimits.fetched(CallOrder.fetcher(look), CallOrder.kmsTime(look));
             ImportedKeyStatus next = action.publish()
-                    ? Receipts.published(look, ParameterSets.published(action, parameters))
+                    ? Receipts.published(look, performer.published(look, action, parameters))
                     : look.status();
             return new State(stored, next, null);
         } catch (KmsFailure e) {

@@ -1,8 +1,10 @@
 package dev.byok.operator.reconcile;
 
+import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyRef;
@@ -14,16 +16,19 @@ import dev.byok.operator.material.MaterialShape;
 import dev.byok.operator.material.PairReading;
 import dev.byok.operator.material.Plaintext;
 import dev.byok.operator.material.PlaintextReading;
+import dev.byok.operator.material.SecretPair;
 import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Planner;
+import dev.byok.operator.plan.Preflight;
 import dev.byok.operator.plan.Sibling;
 import dev.byok.operator.plan.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Does the reading: the key in KMS and the Secrets, each only when a decision can need it. */
 final class Observer {
@@ -32,7 +37,7 @@ final class Observer {
     private final ParameterSets sets;
     private final PublicKeyProof proof;
     private final Planner planner;
-    private final boolean reenableAllowed;
+    private final Safeguards safeguards;
 
     Observer(
             KeyService keys,
@@ -40,13 +45,13 @@ final class Observer {
             ParameterSets sets,
             PublicKeyProof proof,
             Planner planner,
-            boolean reenableAllowed) {
+            Safeguards safeguards) {
         this.keys = keys;
         this.sources = sources;
         this.sets = sets;
         this.proof = proof;
         this.planner = planner;
-        this.reenableAllowed = reenableAllowed;
+        this.safeguards = safeguards;
     }
 
     /**
@@ -58,7 +63,7 @@ final class Observer {
      */
     Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, KmsAccess access, Instant now) {
         Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings)
-                .withReenableAllowed(reenableAllowed);
+                .withReenableAllowed(safeguards.reenableAllowed());
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
         }
@@ -132,16 +137,27 @@ final class Observer {
         PairReading reading =
                 sources.pair(look.subject().namespace(), look.material().wrapped());
         return switch (reading) {
-            case PairReading.Complete complete ->
-                new Sight(
-                        look.withBundle(new BundleView.Present(
-                                complete.pair().digests(), complete.pair().encryptedKeyMaterial().length)),
-                        complete.pair());
+            case PairReading.Complete complete -> withPair(look, complete.pair());
             case PairReading.Missing missing ->
                 new Sight(look.withBundle(new BundleView.Absent(missing.message())), null);
             case PairReading.Malformed malformed ->
                 new Sight(look.withBundle(new BundleView.Malformed(malformed.message())), null);
         };
+    }
+
+    /** What cannot be a pair for this key is wiped, and nothing of it is kept, not even a digest. */
+    private Sight withPair(Observation look, SecretPair pair) {
+        KeyDescription described = ((KeyView.Found) look.key()).key();
+        Optional<String> fault = Preflight.fault(look.material(), described, pair.encryptedKeyMaterial().length);
+        if (fault.isPresent()) {
+            pair.close();
+            return new Sight(look.withBundle(new BundleView.Malformed(fault.get())), null);
+        }
+        DigestKey key = safeguards.digestKey();
+        return new Sight(
+                look.withBundle(new BundleView.Present(
+                        new BundleDigests(key.digest(pair.encryptedKeyMaterial()), key.digest(pair.importToken())))),
+                pair);
     }
 
     /** Material is looked at only if it may be needed, and wiped at once. */

@@ -1,6 +1,8 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportParameters;
+import dev.byok.operator.digest.DigestKey;
+import dev.byok.operator.digest.OwnRecords;
 import dev.byok.operator.kms.ParametersForImport;
 import dev.byok.operator.material.MaterialShape;
 import dev.byok.operator.plan.Action;
@@ -19,6 +21,11 @@ final class ParameterSets {
     private static final int PEM_LINE = 64;
 
     private final Map<String, Held> sets = new ConcurrentHashMap<>();
+    private final DigestKey digestKey;
+
+    ParameterSets(DigestKey digestKey) {
+        this.digestKey = digestKey;
+    }
 
     /** A set, and what it was asked for. */
     record Held(String algorithm, String keySpec, ParametersForImport parameters) {}
@@ -48,17 +55,19 @@ final class ParameterSets {
         sets.remove(uid);
     }
 
-    /** A set as status shows it to a ceremony. */
-    static ImportParameters published(Action.GetParameters asked, ParametersForImport parameters) {
-        return new ImportParameters(
+    /** A set as status shows it to a ceremony, for the resource of that uid alone. */
+    ImportParameters published(String uid, Action.GetParameters asked, ParametersForImport parameters) {
+        ImportParameters set = new ImportParameters(
                 asked.material(),
                 pem(parameters.publicKey()),
                 MaterialShape.fingerprint(parameters.publicKey()),
                 Base64.getEncoder().encodeToString(parameters.importToken()),
-                MaterialShape.fingerprint(parameters.importToken()),
+                digestKey.digest(parameters.importToken()),
                 asked.algorithm(),
                 asked.keySpec(),
-                parameters.validTo());
+                parameters.validTo(),
+                null);
+        return new OwnRecords(digestKey).authenticated(uid, set);
     }
 
     private static String pem(byte[] publicKey) {

@@ -1,5 +1,6 @@
 package dev.byok.operator.reconcile;
 
+import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyService;
@@ -64,6 +65,11 @@ final class Performer {
             sets.keep(look.subject().uid(), action, parameters, look.status().lastObservedTime());
         }
         return parameters;
+    }
+
+    /** Import parameters as status shows them. */
+    ImportParameters published(Observation look, Action.GetParameters action, ParametersForImport parameters) {
+        return sets.published(look.subject().uid(), action, parameters);
     }
 
     /**

@@ -16,9 +16,19 @@ final class StatusWriter {
     private static final int MOST_CONFLICTS = 3;
 
     private final BiConsumer<ImportedKey, List<Notice>> announcer;
+    private final ForeignParameters foreign;
 
-    StatusWriter(BiConsumer<ImportedKey, List<Notice>> announcer) {
+    StatusWriter(BiConsumer<ImportedKey, List<Notice>> announcer, ForeignParameters foreign) {
         this.announcer = announcer;
+        this.foreign = foreign;
+    }
+
+    /** What the operator recorded of the resource. Import parameters that somebody else wrote are none of it. */
+    ImportedKeyStatus known(ImportedKey stored) {
+        if (foreign.tell(stored)) {
+            announce(stored, Notices.foreignParameters());
+        }
+        return foreign.removedFrom(stored);
     }
 
     /**

@@ -30,6 +30,7 @@ final class OperatorConfigTest {
                         true,
                         new Restrictions(true, false),
                         AwsConfig.DEFAULT,
+                        Optional.of(new DigestKeyConfig(HERE, "imported-key-operator-digest-key")),
                         new HttpConfig("127.0.0.1", 8080),
                         Optional.of(new LeaseConfig(HERE, "imported-key-operator"))));
     }

@@ -7,9 +7,12 @@ import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.apiserver.MockApiServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets with what users put into them. */
 final class PairReaderTest {
@@ -59,13 +62,38 @@ final class PairReaderTest {
         assertThat(((PairReading.Malformed) read()).message()).contains("Secret token key b holds 7000 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"4711", "correct horse battery staple", "p\u00e4ssw\u00f6rd", "-----BEGIN PUBLIC KEY-----\nMIIB"
+            })
+    void whatIsTextIsNeitherWrappedMaterialNorAToken(String text) {
+        byte[] secret = text.repeat(100).getBytes(StandardCharsets.UTF_8);
+        store("blob", "a", secret);
+        store("token", "b", new byte[1024]);
+        assertThat(((PairReading.Malformed) read()).message())
+                .contains("Secret blob key a holds text")
+                .doesNotContain(text);
+        api.admin().secrets().inNamespace("ns").withName("blob").delete();
+        api.admin().secrets().inNamespace("ns").withName("token").delete();
+        store("blob", "a", new byte[512]);
+        store("token", "b", secret);
+        assertThat(((PairReading.Malformed) read()).message())
+                .contains("Secret token key b holds text")
+                .doesNotContain(text);
+    }
+
     @Test
-    void aPairIsNamedByItsDigestsAndWipedWhenClosed() {
-        store("blob", "a", "canary-blob".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        store("token", "b", new byte[] {2});
+    void whatIsTooShortForATokenIsNone() {
+        store("blob", "a", new byte[512]);
+        store("token", "b", new byte[32]);
+        assertThat(((PairReading.Malformed) read()).message()).contains("Secret token key b holds 32 bytes");
+    }
+
+    @Test
+    void aPairSaysNothingOfItsBytesAndIsWipedWhenClosed() {
+        store("blob", "a", "canary-blob\0".getBytes(StandardCharsets.UTF_8));
+        store("token", "b", new byte[1024]);
         SecretPair pair = ((PairReading.Complete) read()).pair();
-        assertThat(pair.digests().tokenDigest())
-                .isEqualTo("dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986");
         assertThat(pair.toString()).doesNotContain("canary");
         pair.close();
         assertThat(pair.encryptedKeyMaterial()).containsOnly(0);

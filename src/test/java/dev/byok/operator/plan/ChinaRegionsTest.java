@@ -45,7 +45,8 @@ final class ChinaRegionsTest {
     })
     void anAnswerToThoseParametersIsSent(String keySpec, int blobLength) {
         Scene scene = keyIn(CHINA, keySpec);
-        scene.bundle = Scene.pair("b1", "t1", blobLength);
+        scene.bundle = Scene.pair("b1", "t1");
+        scene.blobLength = blobLength;
         assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
     }
 
@@ -53,7 +54,8 @@ final class ChinaRegionsTest {
     @CsvSource({"SM2, 9", "RSA_2048, 256", "ECC_NIST_P256, 5000", "SYMMETRIC_DEFAULT, 112"})
     void anAnswerOfAnImpossibleLengthSpendsNoToken(String keySpec, int blobLength) {
         Scene scene = keyIn(CHINA, keySpec);
-        scene.bundle = Scene.pair("b1", "t1", blobLength);
+        scene.bundle = Scene.pair("b1", "t1");
+        scene.blobLength = blobLength;
         Plan plan = scene.plan();
         assertThat(plan.action()).isNotInstanceOf(Action.Import.class);
         assertThat(plan.message()).contains("is " + blobLength + " bytes long").doesNotContain("RSA_AES_KEY_WRAP");

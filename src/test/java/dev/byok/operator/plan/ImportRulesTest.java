@@ -190,14 +190,6 @@ final class ImportRulesTest {
     }
 
     @Test
-    void aWrongLengthIsToldBeforeATokenIsSpent() {
-        scene.bundle = new BundleView.Present(new dev.byok.operator.api.v1alpha1.BundleDigests("b1", "t1"), 100);
-        Plan plan = scene.plan();
-        assertThat(plan.reason()).isEqualTo(Reason.SecretInvalid);
-        assertThat(plan.message()).contains("100 bytes");
-    }
-
-    @Test
     void aKeyThatTakesNoMaterialStalls() {
         scene.origin = "AWS_KMS";
         assertThat(scene.plan().reason()).isEqualTo(Reason.UnsupportedKey);

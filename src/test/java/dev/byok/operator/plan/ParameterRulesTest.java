@@ -25,7 +25,8 @@ final class ParameterRulesTest {
                 token,
                 action.algorithm(),
                 action.keySpec(),
-                scene.time.plus(Duration.ofHours(24))));
+                scene.time.plus(Duration.ofHours(24)),
+                "mac"));
     }
 
     private void due() {
@@ -97,6 +98,7 @@ final class ParameterRulesTest {
 
     @Test
     void aRequestMadeBeforeAKeyWasDisabledDoesNotEnableIt() {
+        scene.reenableAllowed = true;
         due();
         scene.request = "before";
         scene.plan();

@@ -53,6 +53,7 @@ final class Scene {
     boolean suspend;
     boolean plaintext;
     boolean reenableAllowed;
+    int blobLength = 512;
     boolean deleting;
     boolean finalizer;
     String request;
@@ -63,11 +64,7 @@ final class Scene {
     private Observation learned;
 
     static BundleView pair(String blob, String token) {
-        return pair(blob, token, 512);
-    }
-
-    static BundleView pair(String blob, String token, int blobLength) {
-        return new BundleView.Present(new BundleDigests(blob, token), blobLength);
+        return new BundleView.Present(new BundleDigests(blob, token));
     }
 
     /** One pass: learn, plan, report, and store the status if it is written. */
@@ -179,7 +176,17 @@ final class Scene {
                 suspend);
         Subject subject =
                 new Subject("ns", "k", "uid-1", generation, time.minusSeconds(3600), deleting, finalizer, request);
-        return new Observation(subject, spec, known, siblings, found(), bundle, parameters, null, reenableAllowed);
+        return new Observation(
+                subject, spec, known, siblings, found(), checked(spec), parameters, null, reenableAllowed);
+    }
+
+    /** The pair as the observer lets it through. */
+    private BundleView checked(ImportedKeySpec spec) {
+        return bundle instanceof BundleView.Present
+                ? Preflight.fault(spec.materials().getLast(), ((KeyView.Found) found()).key(), blobLength)
+                        .<BundleView>map(BundleView.Malformed::new)
+                        .orElse(bundle)
+                : bundle;
     }
 
     private KeyView found() {

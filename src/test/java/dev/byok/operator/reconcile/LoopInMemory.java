@@ -37,19 +37,19 @@ public final class LoopInMemory {
     /**
      * A loop that has nothing in memory yet, as after a start of the process.
      *
-     * @param reenableAllowed whether an import that was asked for may enable a disabled key
+     * @param safeguards what it is held to beyond what a spec asks
      */
     public LoopInMemory(
-            KeyService keys, Sources sources, Wrapping wrapping, InstantSource clock, boolean reenableAllowed) {
+            KeyService keys, Sources sources, Wrapping wrapping, InstantSource clock, Safeguards safeguards) {
         Timings timings = Timings.standard();
         Planner planner = new Planner(timings);
-        ParameterSets sets = new ParameterSets();
+        ParameterSets sets = new ParameterSets(safeguards.digestKey());
         this.loop = new Loop(
-                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner, reenableAllowed),
+                new Observer(keys, sources, sets, new PublicKeyProof(keys), planner, safeguards),
                 new Ledger(timings),
                 planner,
                 new Performer(keys, sources, sets, KmsMeter.NONE, wrapping::wrap),
-                new StatusWriter((_, _) -> {}),
+                new StatusWriter((_, _) -> {}, new ForeignParameters(safeguards.digestKey(), KmsMeter.NONE)),
                 new Turns(Map.of(), System::nanoTime, KmsMeter.NONE),
                 new FetchLimits(),
                 clock);

@@ -13,6 +13,7 @@ import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
 import dev.byok.operator.apiserver.MockApiServer;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyDescription;
@@ -48,7 +49,7 @@ final class PerformerTest {
             "{\"keySpec\": \"SYMMETRIC_DEFAULT\", \"lastObservedTime\": \"2026-11-23T12:00:00Z\"}";
 
     private final MockApiServer api = MockApiServer.start();
-    private final ParameterSets sets = new ParameterSets();
+    private final ParameterSets sets = new ParameterSets(DigestKey.ofThisProcess());
     private final Watched sources = new Watched(new SecretSources(api.admin(), true), new ArrayList<>());
     private final Kms kms = new Kms();
     private final List<KmsFailure.Kind> imports = new ArrayList<>();

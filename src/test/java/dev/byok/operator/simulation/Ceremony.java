@@ -83,7 +83,7 @@ final class Ceremony {
     /** A Secret that somebody took away in between is put back as long as the set stands. */
     private void checkLater(ParameterSet set) {
         agenda.in(Duration.ofHours(1), () -> {
-            String digest = Witness.sha256(set.token());
+            String digest = Witness.digest(set.token());
             boolean awaited = cluster.status().importParameters().stream()
                     .anyMatch(published -> digest.equals(published.tokenDigest()));
             if (awaited && cluster.token() == null && mood == Mood.PROMPT) {

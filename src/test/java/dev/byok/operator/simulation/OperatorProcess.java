@@ -4,6 +4,7 @@ import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.material.InMemory;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.reconcile.LoopInMemory;
+import dev.byok.operator.reconcile.Safeguards;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class OperatorProcess {
                             Substance.of(spec, material).wrapped(spec, set.id(), set.block()), token.clone());
                 },
                 clock,
-                reenableAllowed);
+                new Safeguards(reenableAllowed, Witness.DIGEST_KEY));
         witness.started();
         next(Duration.ofSeconds(1));
     }

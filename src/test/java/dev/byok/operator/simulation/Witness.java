@@ -3,16 +3,14 @@ package dev.byok.operator.simulation;
 import dev.byok.operator.api.v1alpha1.BundleDigests;
 import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure.Kind;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Reason;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +21,9 @@ final class Witness {
 
     private static final Set<Reason> WAITS_FOR_AWS =
             Set.of(Reason.KeyDisabled, Reason.KeyPendingDeletion, Reason.AccessDenied, Reason.KeyNotFound);
+
+    /** What all operators of all histories make digests under. */
+    static final DigestKey DIGEST_KEY = DigestKey.of(new byte[DigestKey.BYTES]);
 
     final Budget budget;
     final KillSwitches killSwitches;
@@ -188,7 +189,7 @@ final class Witness {
     private static String words(ImportedKeyStatus status) {
         List<String> sets = status.importParameters().stream()
                 .map(ImportParameters::tokenDigest)
-                .map(digest -> digest.substring(0, 6))
+                .map(digest -> digest.substring(0, 16))
                 .toList();
         return status.conditions().stream()
                         .map(c -> c.type() + "=" + c.status() + "/" + c.reason())
@@ -217,15 +218,11 @@ final class Witness {
     }
 
     static BundleDigests digests(byte[] blob, byte[] token) {
-        return new BundleDigests(sha256(blob), sha256(token));
+        return new BundleDigests(digest(blob), digest(token));
     }
 
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    static String digest(byte[] bytes) {
+        return DIGEST_KEY.digest(bytes);
     }
 
     /** The cluster is built again: what was imported when, and which pair, is written down nowhere. */

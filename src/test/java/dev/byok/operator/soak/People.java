@@ -133,7 +133,8 @@ final class People {
         return List.copyOf(awaited.keySet());
     }
 
-    private static boolean met(ImportedKey key, String token) {
+    private static boolean met(ImportedKey key, String sha256) {
+        String token = Site.DIGEST_KEY.rekeyed(sha256);
         MaterialStatus material = key.getStatus().material(Subject.MATERIAL);
         boolean known = (material.bundle() != null
                         && token.equals(material.bundle().tokenDigest()))

@@ -3,6 +3,8 @@ package dev.byok.operator.soak;
 import dev.byok.operator.Ceremony;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.apiserver.ControlPlane;
+import dev.byok.operator.config.DigestKeyConfig;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kmsemulator.KmsEmulator;
 import dev.byok.operator.kmsemulator.control.EmulatorClock;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -22,6 +24,12 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 final class Site implements AutoCloseable {
     static final String NAMESPACE = "soak";
 
+    /** Where operators find the key that they make digests under. */
+    static final DigestKeyConfig DIGEST_KEY_SECRET = new DigestKeyConfig(NAMESPACE, "digest-key");
+
+    /** That key. */
+    static final DigestKey DIGEST_KEY = DigestKey.of(new byte[DigestKey.BYTES]);
+
     private final ControlPlane api;
     private final KmsEmulator kms;
     private final Ceremony people;
@@ -37,6 +45,15 @@ final class Site implements AutoCloseable {
                         .withNewMetadata()
                         .withName(NAMESPACE)
                         .endMetadata()
+                        .build())
+                .create();
+        api.admin()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName(DIGEST_KEY_SECRET.name())
+                        .endMetadata()
+                        .addToData("key", Base64.getEncoder().encodeToString(new byte[DigestKey.BYTES]))
                         .build())
                 .create();
     }

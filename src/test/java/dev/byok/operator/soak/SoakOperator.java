@@ -65,6 +65,7 @@ public final class SoakOperator {
                 true,
                 new Restrictions(true, false),
                 AwsConfig.DEFAULT,
+                Optional.of(Site.DIGEST_KEY_SECRET),
                 new HttpConfig("127.0.0.1", 0),
                 Optional.empty());
         ImportedKeyOperator operator = new ImportedKeyOperator(

@@ -8,17 +8,17 @@ import java.time.Instant;
 /**
  * A pair of which only one half changed, held back for a moment in case the other half follows.
  *
- * @param blobDigest SHA-256 of the encrypted key material
- * @param tokenDigest SHA-256 of the import token
+ * @param blobDigest keyed digest of the encrypted key material
+ * @param tokenDigest keyed digest of the import token
  * @param time when it was first seen
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HeldBundle(
-        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
+        @JsonPropertyDescription("Digest of the encrypted key material under a key that only the operator has.")
         String blobDigest,
 
-        @JsonPropertyDescription("SHA-256 of the import token.")
+        @JsonPropertyDescription("Digest of the import token under a key that only the operator has.")
         String tokenDigest,
 
         @JsonPropertyDescription("When the pair was first seen.")

@@ -9,8 +9,8 @@ import java.time.Instant;
  * An import that is about to be sent, written before it is: after a crash, KMS showing its ValidTo proves that it was
  * committed.
  *
- * @param blobDigest SHA-256 of the encrypted key material; null when the operator wraps it itself
- * @param tokenDigest SHA-256 of the import token; null when the operator wraps the material itself
+ * @param blobDigest keyed digest of the encrypted key material; null when the operator wraps it itself
+ * @param tokenDigest keyed digest of the import token; null when the operator wraps the material itself
  * @param validTo the exact ValidTo sent; null when the material does not expire
  * @param time when the attempt was decided, by KMS's clock
  * @param expiration the expiration of the spec that it applies
@@ -21,10 +21,10 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ImportAttempt(
-        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
+        @JsonPropertyDescription("Digest of the encrypted key material under a key that only the operator has.")
         String blobDigest,
 
-        @JsonPropertyDescription("SHA-256 of the import token.")
+        @JsonPropertyDescription("Digest of the import token under a key that only the operator has.")
         String tokenDigest,
 
         @JsonPropertyDescription("The exact ValidTo sent; absent when the material does not expire.")

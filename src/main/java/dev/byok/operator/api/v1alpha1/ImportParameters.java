@@ -13,10 +13,11 @@ import java.time.Instant;
  * @param publicKey wrapping public key, PEM
  * @param publicKeyFingerprint SHA-256 of the DER public key; compare it before wrapping
  * @param importToken import token, base64
- * @param tokenDigest SHA-256 of the import token, by which an answer to this set is known
+ * @param tokenDigest keyed digest of the import token, by which an answer to this set is known
  * @param wrappingAlgorithm KMS's WrappingAlgorithm
  * @param wrappingKeySpec KMS's WrappingKeySpec
  * @param parametersValidTo when both run out
+ * @param mac authentication code of all this and of the resource it is for, under a key that only the operator has
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,7 +37,7 @@ public record ImportParameters(
         @JsonPropertyDescription("Import token, base64. It goes back with the wrapped material.")
         String importToken,
 
-        @JsonPropertyDescription("SHA-256 of the import token.")
+        @JsonPropertyDescription("Digest of the import token under a key that only the operator has.")
         String tokenDigest,
 
         @JsonPropertyDescription("KMS's WrappingAlgorithm that the parameters are for.")
@@ -46,4 +47,25 @@ public record ImportParameters(
         String wrappingKeySpec,
 
         @JsonPropertyDescription("When public key and token run out, 24 hours after they were fetched.")
-        Instant parametersValidTo) {}
+        Instant parametersValidTo,
+
+        @JsonPropertyDescription(
+                "Authentication code of this set and of the resource that it is for, under a key that only the"
+                        + " operator has. A set without the right one was written by somebody else; the operator"
+                        + " replaces it.")
+        String mac) {
+
+    /** The same set with that authentication code. */
+    public ImportParameters withMac(String code) {
+        return new ImportParameters(
+                material,
+                publicKey,
+                publicKeyFingerprint,
+                importToken,
+                tokenDigest,
+                wrappingAlgorithm,
+                wrappingKeySpec,
+                parametersValidTo,
+                code);
+    }
+}

@@ -118,6 +118,35 @@ public record ImportedKeyStatus(
                 null, null, List.of(), List.of(), null, List.of());
     }
 
+    /** The same status with other records of materials and import parameters, and other conditions. */
+    public ImportedKeyStatus withRecords(
+            List<MaterialStatus> otherMaterials, List<ImportParameters> otherSets, List<Condition> otherConditions) {
+        return new ImportedKeyStatus(
+                observedGeneration,
+                lastObservedTime,
+                keyArn,
+                keyState,
+                keySpec,
+                keyUsage,
+                origin,
+                multiRegion,
+                multiRegionKeyType,
+                deletionDate,
+                expirationModel,
+                validTo,
+                currentMaterial,
+                nextReimportTime,
+                nextRetryTime,
+                lossTime,
+                keyStateBeforeLoss,
+                reimportRequestBeforeLoss,
+                lastHandledReimportRequest,
+                otherMaterials,
+                otherSets,
+                failures,
+                otherConditions);
+    }
+
     /** What is known of the entry of that name; an empty record when nothing is. */
     public MaterialStatus material(String name) {
         for (MaterialStatus material : materials) {

@@ -8,18 +8,18 @@ import java.time.Instant;
 /**
  * A pair that KMS refused; it is not sent again.
  *
- * @param blobDigest SHA-256 of the encrypted key material
- * @param tokenDigest SHA-256 of the import token
+ * @param blobDigest keyed digest of the encrypted key material
+ * @param tokenDigest keyed digest of the import token
  * @param reason why, one of the reasons of conditions
  * @param time when
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RejectedBundle(
-        @JsonPropertyDescription("SHA-256 of the encrypted key material.")
+        @JsonPropertyDescription("Digest of the encrypted key material under a key that only the operator has.")
         String blobDigest,
 
-        @JsonPropertyDescription("SHA-256 of the import token.")
+        @JsonPropertyDescription("Digest of the import token under a key that only the operator has.")
         String tokenDigest,
 
         @JsonPropertyDescription("Why KMS refused the pair, one of the reasons of conditions.")
