@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Tells which changes of an ImportedKey the operator acts on: generation, deletion, finalizers and its annotations.
- * Other metadata and status are nothing to act on, but for import parameters that somebody else wrote there;
- * another resource of that name is, if the watch saw neither the end of the one nor the beginning of the other.
+ * Other metadata and status are nothing to act on, but for import parameters that somebody else wrote there; another
+ * resource of that name is, if the watch saw neither the end of the one nor the beginning of the other.
  *
  * @param foreignParameters whether status shows import parameters that the operator did not publish
  */
@@ -25,7 +25,8 @@ record WatchedChanges(Predicate<ImportedKey> foreignParameters) implements OnUpd
                 || !Objects.equals(a.getGeneration(), b.getGeneration())
                 || !Objects.equals(a.getDeletionTimestamp(), b.getDeletionTimestamp())
                 || !Objects.equals(a.getFinalizers(), b.getFinalizers())
-                || ANNOTATIONS.stream().anyMatch(name -> !Objects.equals(annotation(now, name), annotation(before, name)))
+                || ANNOTATIONS.stream()
+                        .anyMatch(name -> !Objects.equals(annotation(now, name), annotation(before, name)))
                 || (!Objects.equals(now.getStatus(), before.getStatus()) && foreignParameters.test(now));
     }
 

@@ -158,20 +158,6 @@ final class SecretDigestsTest {
     }
 
     private static MaterialStatus withBundle(MaterialStatus from, ImportedBundle bundle) {
-        return new MaterialStatus(
-                from.name(),
-                from.keyMaterialId(),
-                from.keyMaterialState(),
-                from.importState(),
-                from.validTo(),
-                from.appliedExpiration(),
-                from.lastImportTime(),
-                from.importCount(),
-                from.requestId(),
-                from.publicKeyFingerprint(),
-                bundle,
-                from.held(),
-                from.attempt(),
-                from.rejected());
+        return from.withRecords(bundle, from.held(), from.attempt(), from.rejected());
     }
 }

@@ -15,17 +15,7 @@ final class RecordedDigests {
     }
 
     MaterialStatus rekeyed(MaterialStatus from) {
-        return new MaterialStatus(
-                from.name(),
-                from.keyMaterialId(),
-                from.keyMaterialState(),
-                from.importState(),
-                from.validTo(),
-                from.appliedExpiration(),
-                from.lastImportTime(),
-                from.importCount(),
-                from.requestId(),
-                from.publicKeyFingerprint(),
+        return from.withRecords(
                 rekeyed(from.bundle()),
                 rekeyed(from.held()),
                 rekeyed(from.attempt()),

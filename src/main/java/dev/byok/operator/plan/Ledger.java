@@ -100,14 +100,15 @@ public final class Ledger {
 
     /**
      * A request asks for material that was lost if it was made after the key was last seen at work, and for a key that
-     * was disabled if it was made after status said so: until then a policy on who may ask cannot know. HMAC and asymmetric keys without a record may have been used before: under Manual that counts as a
-     * loss.
+     * was disabled if it was made after status said so: until then a policy on who may ask cannot know. HMAC and
+     * asymmetric keys without a record may have been used before: under Manual that counts as a loss.
      */
     private static void noteLoss(Situation at, StatusDraft draft) {
         ImportedKeyStatus before = at.look().status();
         boolean works = at.held().imported() && !at.disabled() && !at.expired();
-        boolean newlyDisabled =
-                at.held().imported() && at.disabled() && !KeyState.DISABLED.text().equals(before.keyState());
+        boolean newlyDisabled = at.held().imported()
+                && at.disabled()
+                && !KeyState.DISABLED.text().equals(before.keyState());
         if (works || newlyDisabled) {
             draft.reimportRequestBeforeLoss(at.look().subject().reimportRequest());
         }

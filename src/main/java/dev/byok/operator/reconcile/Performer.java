@@ -3,6 +3,7 @@ package dev.byok.operator.reconcile;
 import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
+import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
@@ -17,6 +18,7 @@ import dev.byok.operator.plan.BundleView;
 import dev.byok.operator.plan.KeyTarget;
 import dev.byok.operator.plan.KeyView;
 import dev.byok.operator.plan.Observation;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -76,12 +78,12 @@ final class Performer {
      * Sends material.
      *
      * @param pair the pair that was observed; null for material that is wrapped here
-     * @return what KMS answered; empty if nothing was sent, because the source or the state of the key is not any more
-     *     what was observed
+     * @return what KMS answered; empty if nothing was sent, because the source or the key is not any more what was
+     *     observed
      * @throws KmsFailure if KMS refused it, or if the outcome is not known
      */
     Optional<ImportReceipt> importMaterial(Observation look, Action.Import action, SecretPair pair) {
-        if (!stateIsAsObserved(look)) {
+        if (!isAsObserved(look)) {
             return Optional.empty();
         }
         if (pair != null) {
@@ -105,16 +107,19 @@ final class Performer {
     }
 
     /**
-     * A key that somebody disabled since the look would be enabled by the import. Only a key that worked, or was to be
-     * enabled, can have changed so: one without material cannot be disabled (KMS, key states).
+     * Whether KMS still describes the key as the import was decided on. A key that somebody disabled since would be
+     * enabled by it, and an earlier import of unknown outcome may show only now. One without material can be neither.
      */
-    private boolean stateIsAsObserved(Observation look) {
+    private boolean isAsObserved(Observation look) {
         if (!(look.key() instanceof KeyView.Found found) || found.key().state() == KeyState.PENDING_IMPORT) {
             return true;
         }
         try {
-            return keys.describe(KeyTarget.of(look.spec())).state()
-                    == found.key().state();
+            KeyDescription before = found.key();
+            KeyDescription now = keys.describe(KeyTarget.of(look.spec()));
+            return now.state() == before.state()
+                    && Objects.equals(now.expirationModel(), before.expirationModel())
+                    && Objects.equals(now.validTo(), before.validTo());
         } catch (KmsFailure e) {
             LOG.info(
                     "{}: not imported, because KMS did not describe the key again: {}",

@@ -92,6 +92,30 @@ public record MaterialStatus(
                 name, null, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
     }
 
+    /** The same status with other records of pairs and of an attempt. */
+    public MaterialStatus withRecords(
+            ImportedBundle otherBundle,
+            HeldBundle otherHeld,
+            ImportAttempt otherAttempt,
+            List<RejectedBundle> otherRejected) {
+        return new MaterialStatus(
+                name,
+                keyMaterialId,
+                keyMaterialState,
+                importState,
+                validTo,
+                appliedExpiration,
+                lastImportTime,
+                importCount,
+                importsNotShown,
+                requestId,
+                publicKeyFingerprint,
+                otherBundle,
+                otherHeld,
+                otherAttempt,
+                otherRejected);
+    }
+
     /** Whether this resource ever imported the entry. */
     public boolean importedByUs() {
         return lastImportTime != null;
