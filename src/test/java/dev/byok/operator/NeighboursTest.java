@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
 import dev.byok.operator.kms.KeyService;
+import dev.byok.operator.kms.CredentialsListener;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
+import dev.byok.operator.kms.aws.AwsRegions;
 import dev.byok.operator.kms.aws.AwsTimeouts;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import dev.byok.operator.kmsemulator.control.LoggedRequest;
@@ -169,7 +171,13 @@ final class NeighboursTest {
                 Duration.ofSeconds(3));
         IntStream.range(0, KEYS_IN_THE_SILENT_REGION).forEach(this::applyInTheSilentRegion);
         try (SilentEndpoint silent = new SilentEndpoint();
-                AwsClients clients = new AwsClients(limits, silent.uri(), Ceremony.CREDENTIALS, _ -> {});
+                AwsClients clients = new AwsClients(
+                        limits,
+                        new AwsRegions(List.of()),
+                        silent.uri(),
+                        Ceremony.CREDENTIALS,
+                        _ -> {},
+                        CredentialsListener.NONE);
                 RunningOperator operator = world.operator("operator", keys -> inTwoRegions(keys, clients))) {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> silent.accepted() > 0);
             applyVictimsKey("victim");
