@@ -3,15 +3,21 @@ package dev.byok.operator;
 import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.kmsemulator.SoftwareHsm;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AlgorithmSpec;
+import software.amazon.awssdk.services.kms.model.ExpirationModelType;
 import software.amazon.awssdk.services.kms.model.GetParametersForImportResponse;
+import software.amazon.awssdk.services.kms.model.ImportType;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.OriginType;
@@ -65,6 +71,19 @@ public final class Ceremony implements AutoCloseable {
         byte[] blob =
                 SoftwareHsm.wrap(algorithm.toString(), parameters.publicKey().asByteArray(), material);
         return new Answer(blob, parameters.importToken().asByteArray());
+    }
+
+    /** Imports material that is new to a symmetric key, under that description, for 30 days of real time. */
+    public String importByHand(String keyArn, byte[] material, String description) {
+        Answer answer = wrap(keyArn, "SYMMETRIC_DEFAULT", material);
+        return kms.importKeyMaterial(request -> request.keyId(keyArn)
+                        .encryptedKeyMaterial(SdkBytes.fromByteArray(answer.encryptedKeyMaterial()))
+                        .importToken(SdkBytes.fromByteArray(answer.importToken()))
+                        .importType(ImportType.NEW_KEY_MATERIAL)
+                        .keyMaterialDescription(description)
+                        .expirationModel(ExpirationModelType.KEY_MATERIAL_EXPIRES)
+                        .validTo(Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS)))
+                .keyMaterialId();
     }
 
     /** Wraps the material as a published set asks. */

@@ -33,6 +33,27 @@ public record KeyDescription(
         String currentKeyMaterialId,
         Instant kmsTime) {
 
+    /** Origin of keys whose material is imported. */
+    public static final String EXTERNAL = "EXTERNAL";
+
+    private static final String REPLICA = "REPLICA";
+
+    /** Whether AWS KMS imports material into keys of this origin and spec. */
+    public boolean takesMaterial() {
+        return EXTERNAL.equals(origin) && KeySpec.importable(keySpec).isPresent();
+    }
+
+    /** Whether its materials have ids of their own, and are listed. */
+    public boolean hasMaterialIds() {
+        return EXTERNAL.equals(origin)
+                && KeySpec.importable(keySpec).map(KeySpec::hasMaterialIds).orElse(false);
+    }
+
+    /** Whether it is a replica of a multi-Region key, which takes only material that its primary key holds. */
+    public boolean replica() {
+        return REPLICA.equals(multiRegionKeyType);
+    }
+
     /** Whether the key is in a China Region, where KMS offers other algorithms. */
     public boolean inChina() {
         return arn != null && arn.startsWith("arn:aws-cn:");

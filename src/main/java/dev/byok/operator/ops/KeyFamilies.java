@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,15 @@ final class KeyFamilies {
                     "byok_importedkey_expiration_timestamp_seconds",
                     "When the first of the key's materials expires, and the key stops working.",
                     ImportedKeyStatus::validTo),
+            timestamp(
+                    "byok_importedkey_unlisted_material_expiration_timestamp_seconds",
+                    "When the first of the key's materials that spec.materials does not list expires: nobody renews"
+                            + " it.",
+                    status -> status.unlistedMaterials().stream()
+                            .map(UnlistedMaterial::validTo)
+                            .filter(Objects::nonNull)
+                            .min(Comparator.naturalOrder())
+                            .orElse(null)),
             timestamp(
                     "byok_importedkey_reimport_timestamp_seconds",
                     "When the key's material is next due for re-import.",

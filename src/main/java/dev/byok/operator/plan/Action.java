@@ -83,6 +83,22 @@ public sealed interface Action {
     /** Have the deletion of the resource wait for that of its material, before there is any. */
     record AddFinalizer() implements Action {}
 
-    /** Let the resource go whenever it is deleted. */
-    record ReleaseFinalizer() implements Action {}
+    /**
+     * Remove the finalizer, so that the resource goes when it is deleted.
+     *
+     * @param material what becomes of the material, or what became of it
+     */
+    record ReleaseFinalizer(Fate material) implements Action {}
+
+    /** What becomes of key material when its resource goes. */
+    enum Fate {
+        /** The operator deleted it. */
+        DELETED,
+        /** It was to be deleted, and KMS does not hold it. */
+        GONE,
+        /** It was to be deleted, and stays in KMS. */
+        KEPT,
+        /** It stays in KMS, as the deletion policy asks. */
+        RETAINED
+    }
 }

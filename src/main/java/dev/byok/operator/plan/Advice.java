@@ -51,6 +51,12 @@ final class Advice {
         };
     }
 
+    /** What mends the refusal of the first import into a replica. */
+    static String primaryFirst() {
+        return "A replica of a multi-Region key takes only material that its primary key holds: import it there first;"
+                + " it is tried again";
+    }
+
     /** What mends a failure. */
     static String mend(Reason reason) {
         return switch (reason) {

@@ -1,6 +1,5 @@
 package dev.byok.operator.plan;
 
-import dev.byok.operator.kms.ImportType;
 import dev.byok.operator.kms.KmsFailure.Kind;
 
 /**
@@ -48,14 +47,15 @@ record Fault(Reason reason, Posture posture, Retry retry) {
     }
 
     /**
-     * Whether it condemns the pair that was sent. Other material than the key's is none while the key is thought to be
-     * new: that look may be stale.
+     * Whether it condemns the pair that was sent. Other material than the key's is none while no id of the key's
+     * material is known: the look that showed none may be stale, or the primary key of a replica may get it later.
      */
     boolean condemns(Action.Import action) {
         boolean pair = action.attempt().blobDigest() != null;
         return pair
                 && (retry == Retry.NEW_PAIR
-                        || (retry == Retry.OTHER_MATERIAL && action.type() != ImportType.NEW_KEY_MATERIAL));
+                        || (retry == Retry.OTHER_MATERIAL
+                                && (action.type() == null || action.keyMaterialId() != null)));
     }
 
     /** Whether only another input can mend it. */

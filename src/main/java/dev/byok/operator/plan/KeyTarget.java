@@ -38,9 +38,21 @@ public final class KeyTarget {
         return new KeyRef(keyId, parts[3]);
     }
 
-    /** A name that two specs share exactly if they can mean the same key: Region and bare key id. */
-    public static String identity(KeyRef key) {
-        return key.region() + "/" + key.keyId().substring(key.keyId().lastIndexOf('/') + 1);
+    /** Whether that key ARN, as KMS answered it, can be the answer to this spec. */
+    public static boolean matches(ImportedKeySpec spec, String keyArn) {
+        if (spec == null || keyArn == null) {
+            return false;
+        }
+        try {
+            KeyRef key = of(spec);
+            String[] parts = keyArn.split(":", ARN_PARTS);
+            return key.keyId().equals(keyArn)
+                    || (parts.length == ARN_PARTS
+                            && parts[3].equals(key.region())
+                            && parts[5].equals("key/" + key.keyId()));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static String requiredRegion(ImportedKeySpec spec) {

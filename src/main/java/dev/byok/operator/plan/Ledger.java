@@ -7,6 +7,7 @@ import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
@@ -18,6 +19,8 @@ import java.util.List;
  * come to nothing, material adopted, lost or back, and pairs half updated. Pure.
  */
 public final class Ledger {
+    private static final int MOST_UNLISTED = 32;
+
     private final Timings timings;
 
     /** A ledger that waits as long as the planner does. */
@@ -51,16 +54,57 @@ public final class Ledger {
             return look.status();
         }
         StatusDraft draft = facts(look, found.key());
-        if (!found.key().state().showsMaterial()) {
+        if (!found.key().takesMaterial() || !found.key().state().showsMaterial()) {
             return draft.build();
+        }
+        if (look.yieldsTo().isPresent()) {
+            return withoutOldAttempt(at, draft).build();
+        }
+        if (look.subject().deleting()) {
+            return entriesToDelete(look, found, now, draft).build();
         }
         noteLoss(at, draft);
         forgetFailedLooks(look, draft);
         MaterialStatus material = noteMaterial(at, draft);
+        if (found.materials() != null) {
+            draft.unlistedMaterials(unlisted(at, found.materials()));
+        }
         boolean current = at.held().imported() && !notCurrent(at.held());
         return draft.currentMaterial(current ? material.name() : null)
-                .materials(List.of(material))
+                .material(material)
                 .build();
+    }
+
+    /** The key is another resource's to work on; only what this one may have sent before comes to an end. */
+    private static StatusDraft withoutOldAttempt(Situation at, StatusDraft draft) {
+        ImportAttempt attempt = at.recorded().attempt();
+        return attempt == null || at.mayBeRepeated(attempt)
+                ? draft
+                : draft.material(new MaterialDraft(at.recorded()).attempt(null).build());
+    }
+
+    /** What a deletion takes along is known by its record, whether or not spec.materials still lists it. */
+    private StatusDraft entriesToDelete(Observation look, KeyView.Found found, Instant now, StatusDraft draft) {
+        for (MaterialStatus entry : look.status().materials()) {
+            draft.material(noteMaterial(Situation.of(look.about(entry), found, now, timings), draft));
+        }
+        return draft;
+    }
+
+    /**
+     * What the key holds beside the entry. What was imported under an entry that is gone from the spec is told, too.
+     */
+    private static List<UnlistedMaterial> unlisted(Situation at, List<KeyMaterial> materials) {
+        return materials.stream()
+                .filter(material -> !material.keyMaterialId().equals(at.held().keyMaterialId()))
+                .limit(MOST_UNLISTED)
+                .map(material -> new UnlistedMaterial(
+                        material.keyMaterialId(),
+                        material.description(),
+                        material.keyMaterialState(),
+                        material.importState(),
+                        material.validTo()))
+                .toList();
     }
 
     /** A failure to look is over with the next look; failures of writes know what was in the Secrets. */
@@ -125,7 +169,8 @@ public final class Ledger {
     }
 
     private static MaterialStatus noteMaterial(Situation at, StatusDraft draft) {
-        MaterialStatus recorded = at.recorded();
+        MaterialStatus recorded =
+                guessedWrong(at) ? MaterialStatus.unknown(at.recorded().name()) : at.recorded();
         ImportAttempt attempt = recorded.attempt();
         if (at.attemptProved()) {
             Receipts.closeRequest(draft, attempt);
@@ -152,6 +197,18 @@ public final class Ledger {
             material.bundle(new ImportedBundle(null, null, at.kmsTime(), null));
         }
         return material.build();
+    }
+
+    /**
+     * The entry turns out to be another material than was recorded without an import that proved it, or none at all.
+     */
+    private static boolean guessedWrong(Situation at) {
+        String guess = at.recorded().keyMaterialId();
+        boolean other =
+                at.held().keyMaterialId() != null && !at.held().keyMaterialId().equals(guess);
+        return guess != null
+                && !at.recorded().maybeImportedByUs()
+                && (other || at.held().presence() == MaterialInKms.Presence.UNMAPPED);
     }
 
     /** KMS holds what the spec asks, and there is no record of how that came. */

@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
-import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,35 +11,10 @@ import java.util.Optional;
 final class MaterialRules {
     private MaterialRules() {}
 
-    /** None of the key's materials can be told to be the entry, or another one of them is missing. */
-    static Optional<Plan> unmapped(Situation at) {
-        if (at.held().presence() == MaterialInKms.Presence.UNMAPPED) {
-            return Optional.of(Plan.wait(
-                    Posture.STALLED,
-                    Reason.MaterialMappingUnknown,
-                    "the key holds several materials, and none can be told to be \""
-                            + at.look().material().name() + "\"; name it in spec.materials[].keyMaterialId"
-                            + " (aws kms list-key-rotations --include-key-material ALL_KEY_MATERIAL)",
-                    at.poll()));
-        }
-        if (at.held().imported() && at.key().state() == KeyState.PENDING_IMPORT) {
-            return Optional.of(Plan.wait(
-                    Posture.STALLED,
-                    Reason.MaterialMappingUnknown,
-                    "the key cannot be used, because another of its materials is missing, which spec.materials does"
-                            + " not list; import that one (aws kms list-key-rotations"
-                            + " --include-key-material ALL_KEY_MATERIAL)",
-                    at.pollSooner()));
-        }
-        return Optional.empty();
-    }
-
     /** Under Manual recovery a key that cannot tell whether it was used before counts as one that was. */
     static boolean maybeLost(Situation at) {
         return at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED
-                && KeySpec.importable(at.key().keySpec())
-                        .filter(spec -> !spec.hasMaterialIds())
-                        .isPresent()
+                && (!at.key().hasMaterialIds() || at.key().replica())
                 && manualRecovery(at);
     }
 

@@ -9,6 +9,7 @@ import dev.byok.operator.api.v1alpha1.RejectedBundle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what is worth an Event in the difference of two statuses: one per change, none per retry. Pure. */
@@ -86,6 +87,17 @@ public final class Notices {
                 "MaterialDeleted",
                 "DeleteKeyMaterial",
                 material + " deleted from KMS, AWS request id " + requestId);
+    }
+
+    /** That a resource goes without having its material deleted by the operator; empty where it was. */
+    public static Optional<Notice> released(Action.ReleaseFinalizer action, String message) {
+        return action.material() == Action.Fate.DELETED
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        action.material() == Action.Fate.KEPT,
+                        "FinalizerRemoved",
+                        "RemoveFinalizer",
+                        "No key material was deleted: " + message));
     }
 
     private static void ofMaterial(MaterialStatus before, MaterialStatus after, List<Notice> notices) {

@@ -5,6 +5,7 @@ import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.Material;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a decision may look at.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param subject metadata of the resource
  * @param spec what the user asks
  * @param status what was recorded before
- * @param siblings other resources on the same key
+ * @param siblings other resources on the same key; none before KMS has answered which key it is
  * @param key the key
  * @param bundle what the Secrets hold
  * @param parameters import parameters that the operator holds for material it may read; null if none
@@ -31,10 +32,15 @@ public record Observation(
         boolean reenableAllowed) {
 
     /** A look that has seen neither key nor Secrets yet. */
-    public static Observation blank(
-            Subject subject, ImportedKeySpec spec, ImportedKeyStatus status, List<Sibling> siblings) {
+    public static Observation blank(Subject subject, ImportedKeySpec spec, ImportedKeyStatus status) {
         return new Observation(
-                subject, spec, status, siblings, new KeyView.NotAsked(), new BundleView.NotRead(), null, null, false);
+                subject, spec, status, List.of(), new KeyView.NotAsked(), new BundleView.NotRead(), null, null, false);
+    }
+
+    /** The same look, with the other resources on the key that KMS answered. */
+    public Observation withSiblings(List<Sibling> others) {
+        return new Observation(
+                subject, spec, status, others, key, bundle, parameters, publicKeyFingerprint, reenableAllowed);
     }
 
     /** The same look, with what was learned from it. */
@@ -69,6 +75,31 @@ public record Observation(
     /** The same look, in an installation that lets an import enable a disabled key, or does not. */
     public Observation withReenableAllowed(boolean allowed) {
         return new Observation(subject, spec, status, siblings, key, bundle, parameters, publicKeyFingerprint, allowed);
+    }
+
+    /** The same look, about a recorded entry, which spec.materials may not list any more. */
+    Observation about(MaterialStatus entry) {
+        List<Material> entries = spec.materials().stream()
+                .filter(material -> material.name().equals(entry.name()))
+                .toList();
+        return new Observation(
+                subject,
+                spec.withMaterials(
+                        entries.isEmpty()
+                                ? List.of(new Material(entry.name(), entry.keyMaterialId(), null, null))
+                                : entries),
+                status,
+                siblings,
+                key,
+                bundle,
+                parameters,
+                publicKeyFingerprint,
+                reenableAllowed);
+    }
+
+    /** The sibling that imports into the key in place of this resource; empty where this resource does. */
+    public Optional<Sibling> yieldsTo() {
+        return subject.deleting() ? Optional.empty() : Precedence.over(subject, status, siblings);
     }
 
     /** The entry of spec.materials that this look is about. */

@@ -78,9 +78,14 @@ final class PairRules {
         return imported != null && !known.firstSeenTime().isAfter(imported);
     }
 
-    /** KMS says that the key holds other material, yet describes it as never imported: it has not settled. */
+    /**
+     * KMS refuses the material as another one, yet describes the key as never imported: it has not settled, or the
+     * primary key of a replica does not hold the material yet.
+     */
     static boolean mayBeStale(Situation at, Fault fault) {
-        return fault.reason() == Reason.IncorrectKeyMaterial && importType(at) == ImportType.NEW_KEY_MATERIAL;
+        return fault.reason() == Reason.IncorrectKeyMaterial
+                && at.keySpec().hasMaterialIds()
+                && at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED;
     }
 
     /**
@@ -112,7 +117,7 @@ final class PairRules {
                 name,
                 attempt,
                 type,
-                existing ? at.held().keyMaterialId() : null,
+                existing ? knownId(at) : null,
                 type == ImportType.NEW_KEY_MATERIAL ? name : null,
                 need);
         return new Plan(
@@ -124,12 +129,22 @@ final class PairRules {
                 at.timings().look());
     }
 
-    /** HMAC and asymmetric keys never carry an ImportType; a key that ever held material takes only the same again. */
+    private static String knownId(Situation at) {
+        return at.held().keyMaterialId() != null
+                ? at.held().keyMaterialId()
+                : at.look().material().keyMaterialId();
+    }
+
+    /**
+     * HMAC and asymmetric keys never carry an ImportType. A key that ever held material takes only the same again, and
+     * a replica only what its primary key holds (AWS KMS, "Importing key material into multi-Region keys").
+     */
     private static ImportType importType(Situation at) {
         if (!at.keySpec().hasMaterialIds()) {
             return null;
         }
         return at.held().presence() == MaterialInKms.Presence.NEVER_IMPORTED
+                        && !at.key().replica()
                 ? ImportType.NEW_KEY_MATERIAL
                 : ImportType.EXISTING_KEY_MATERIAL;
     }

@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +10,8 @@ import java.util.Optional;
  * own, no memory but the status.
  */
 public final class Planner {
-    /** The one that imported works on the key, then the older, then by namespace and name. */
-    private static final Comparator<Sibling> FIRST_RIGHT = Comparator.comparing((Sibling s) -> !s.imported())
-            .thenComparing(s -> s.subject().created())
-            .thenComparing(s -> s.subject().path());
+    /** Whoever waits for a sibling is woken when that one goes; this is for a wake-up that was missed. */
+    private static final Duration DUPLICATE_RECHECK = Duration.ofMinutes(5);
 
     /** In the order in which they are asked. */
     private static final List<Rule> RULES = List.of(
@@ -24,7 +21,7 @@ public final class Planner {
             SettleRules::neverShown,
             SettleRules::otherPublicKey,
             SettleRules::otherMaterialId,
-            MaterialRules::unmapped,
+            MappingRules::unmapped,
             MaterialRules::missing,
             ExpiryRules::lapsed,
             MaterialRules::present);
@@ -55,6 +52,8 @@ public final class Planner {
                 throw new IllegalStateException("a live resource is planned from a look at its key");
             case KeyView.Unreadable answer ->
                 ExpiryRules.lookAtExpiry(look, StateRules.unreadable(look, answer, now, timings), now);
+            case KeyView.Found _
+            when look.yieldsTo().isPresent() -> duplicate(look, look.yieldsTo().get());
             case KeyView.Found found
             when found.listing() != null ->
                 ExpiryRules.lookAtExpiry(
@@ -71,7 +70,7 @@ public final class Planner {
     public static Optional<Plan> withoutKms(Observation look) {
         return look.subject().deleting()
                 ? DeletionRules.withoutKms(look)
-                : DeletionRules.finalizer(look).or(() -> invalidSpec(look)).or(() -> duplicate(look));
+                : DeletionRules.finalizer(look).or(() -> invalidSpec(look));
     }
 
     /**
@@ -109,15 +108,12 @@ public final class Planner {
                 .map(fault -> Plan.wait(Posture.STALLED, Reason.InvalidSpec, fault, Situation.poll(look)));
     }
 
-    private static Optional<Plan> duplicate(Observation look) {
-        Sibling self = new Sibling(look.subject(), look.recorded().importedByUs());
-        return look.siblings().stream()
-                .min(FIRST_RIGHT)
-                .filter(first -> FIRST_RIGHT.compare(first, self) < 0)
-                .map(first -> Plan.wait(
-                        Posture.STALLED,
-                        Reason.DuplicateKey,
-                        "ImportedKey " + first.subject().path() + " works on the same key; delete one of the two",
-                        Duration.ofMinutes(1)));
+    private static Plan duplicate(Observation look, Sibling first) {
+        return Plan.wait(
+                Posture.STALLED,
+                Reason.DuplicateKey,
+                Precedence.words(look.subject(), first) + " works on the same KMS key, "
+                        + look.status().keyArn() + "; delete one of the two",
+                DUPLICATE_RECHECK);
     }
 }

@@ -62,6 +62,8 @@ public enum Reason {
     UnsupportedKey,
     /** It cannot be told which of the key's materials an entry of spec.materials is. */
     MaterialMappingUnknown,
+    /** The key encrypts with material that spec.materials does not list, or such material is missing. */
+    UnlistedMaterial,
     /** Another ImportedKey works on the same key. */
     DuplicateKey,
     /** The spec says something that cannot be carried out. */

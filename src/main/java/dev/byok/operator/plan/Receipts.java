@@ -26,7 +26,7 @@ public final class Receipts {
     public static ImportedKeyStatus announced(Observation look, Action.Import action) {
         MaterialStatus material =
                 new MaterialDraft(look.recorded()).attempt(action.attempt()).build();
-        return new StatusDraft(look.status()).materials(List.of(material)).build();
+        return new StatusDraft(look.status()).material(material).build();
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Receipts {
                 .lossTime(null)
                 .keyStateBeforeLoss(null)
                 .reimportRequestBeforeLoss(look.subject().reimportRequest())
-                .materials(List.of(material));
+                .material(material);
         closeRequest(draft, action.attempt());
         return draft.build();
     }
@@ -53,7 +53,7 @@ public final class Receipts {
     public static ImportedKeyStatus withdrawn(Observation look, ImportAttempt before) {
         MaterialStatus material =
                 new MaterialDraft(look.recorded()).attempt(before).build();
-        return new StatusDraft(look.status()).materials(List.of(material)).build();
+        return new StatusDraft(look.status()).material(material).build();
     }
 
     /** The status that shows import parameters to a ceremony. */
@@ -83,22 +83,19 @@ public final class Receipts {
         } else if (!failure.kind().concernsTheCaller()) {
             draft.failures(counted(look, failure.kind(), failure.getMessage(), now));
         }
-        return draft.materials(List.of(material.build())).build();
+        return draft.material(material.build()).build();
     }
 
-    /** The status after KMS deleted the material, or said that it was not there. */
-    public static ImportedKeyStatus deleted(Observation look) {
-        MaterialStatus material = new MaterialDraft(look.recorded())
+    /** The status after KMS deleted the material of that entry, or said that it was not there. */
+    public static ImportedKeyStatus deleted(Observation look, String entry) {
+        MaterialStatus material = new MaterialDraft(look.status().material(entry))
                 .importState(KeyMaterial.PENDING_IMPORT)
                 .lastImportTime(null)
                 .validTo(null)
                 .bundle(null)
                 .attempt(null)
                 .build();
-        return new StatusDraft(look.status())
-                .materials(List.of(material))
-                .failures(null)
-                .build();
+        return new StatusDraft(look.status()).material(material).failures(null).build();
     }
 
     /** The status after KMS refused something that leaves no trace in the entry, or did not say. */

@@ -25,7 +25,7 @@ public final class Report {
         ImportedKeyStatus learned = look.status();
         StatusDraft draft = new StatusDraft(learned)
                 .observedGeneration(look.subject().generation())
-                .nextReimportTime(nextReimport(look))
+                .nextReimportTime(look.yieldsTo().isPresent() ? null : nextReimport(look))
                 .nextRetryTime(retry(look, plan, now))
                 .importParameters(stillAwaited(look, plan))
                 .conditions(Conditions.after(plan, look, now));
@@ -36,6 +36,7 @@ public final class Report {
     private static List<ImportParameters> stillAwaited(Observation look, Plan plan) {
         boolean imported = plan.posture() == Posture.READY && plan.reason() == Reason.Imported;
         boolean unwanted = look.spec() == null
+                || look.spec().materials().isEmpty()
                 || look.spec().publishImportParameters() == PublishImportParameters.Never
                 || look.material().wrapped() == null;
         if (imported || unwanted) {
@@ -105,7 +106,7 @@ public final class Report {
                 && found.listing() == null
                 && !Lifetime.satisfied(
                         look.spec().expiration(),
-                        MaterialInKms.of(found, look.material(), look.recorded()),
+                        MaterialInKms.of(found, look.material(), look.status()),
                         look.recorded().appliedExpiration(),
                         found.key().kmsTime());
     }

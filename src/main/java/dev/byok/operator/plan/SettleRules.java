@@ -93,7 +93,8 @@ final class SettleRules {
                 Reason.IncorrectKeyMaterial,
                 "the material that was imported has the KeyMaterialId " + held
                         + ", but spec.materials[].keyMaterialId is " + asked
-                        + ": it is not the material that the spec means",
+                        + ": it is not the material that the spec means. If it is, set keyMaterialId to " + held
+                        + " or remove it",
                 at.poll()));
     }
 

@@ -1,9 +1,9 @@
 package dev.byok.operator.plan;
 
 /**
- * Another ImportedKey, not under deletion, on the same KMS key.
+ * Another ImportedKey, not under deletion, for which KMS answered the same key ARN.
  *
  * @param subject its metadata
- * @param imported whether it ever imported material
+ * @param claim how far it has come with the key
  */
-public record Sibling(Subject subject, boolean imported) {}
+public record Sibling(Subject subject, Claim claim) {}

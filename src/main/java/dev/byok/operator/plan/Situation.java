@@ -6,6 +6,7 @@ import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeySpec;
@@ -13,6 +14,7 @@ import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.plan.readiness.Readiness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -34,7 +36,7 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
     static final Duration SAME_REQUEST = Duration.ofMinutes(10);
 
     static Situation of(Observation look, KeyView.Found found, Instant now, Timings timings) {
-        MaterialInKms held = MaterialInKms.of(found, look.material(), look.recorded());
+        MaterialInKms held = MaterialInKms.of(found, look.material(), look.status());
         return new Situation(look, found.key(), held, now, timings);
     }
 
@@ -69,6 +71,11 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
                 && Lifetime.satisfied(spec().expiration(), held, recorded().appliedExpiration(), kmsTime());
     }
 
+    /** What the key holds beside the entries of the spec, as it was last listed. */
+    List<UnlistedMaterial> unlisted() {
+        return look.status().unlistedMaterials();
+    }
+
     /** Ready while the key does what the spec asks, whatever else is going on. */
     Posture whileAtWork() {
         return ready() ? Posture.READY : Posture.WAITING;
@@ -76,7 +83,8 @@ record Situation(Observation look, KeyDescription key, MaterialInKms held, Insta
 
     /** Whether the chain of {@link Readiness} allows Ready=True. */
     boolean ready() {
-        boolean current = held.keyMaterialState() == null || MaterialInKms.CURRENT.equals(held.keyMaterialState());
+        boolean current = (held.keyMaterialState() == null || MaterialInKms.CURRENT.equals(held.keyMaterialState()))
+                && MappingRules.unlistedCurrent(this).isEmpty();
         return Readiness.firstFailure(new Readiness.Facts(
                         held.imported(),
                         current,

@@ -52,7 +52,10 @@ final class SourceRules {
             return Optional.empty();
         }
         Fault fault = Fault.recorded(failures.reason());
-        String message = "KMS answered: " + failures.message() + ". " + Advice.mend(fault.reason());
+        String message = "KMS answered: " + failures.message() + ". "
+                + (at.key().replica() && PairRules.mayBeStale(at, fault)
+                        ? Advice.primaryFirst()
+                        : Advice.mend(fault.reason()));
         if (fault.standsUntilChange() && !PairRules.mayBeStale(at, fault)) {
             return Optional.of(wait(at, fault.posture(), fault.reason(), message));
         }

@@ -2,13 +2,19 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.DurationText;
 import dev.byok.operator.api.v1alpha1.Expiration;
+import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.ImportedKeySpec;
 import dev.byok.operator.api.v1alpha1.Material;
+import dev.byok.operator.api.v1alpha1.Recovery;
+import dev.byok.operator.api.v1alpha1.Reimport;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
+import dev.byok.operator.api.v1alpha1.Wrapping;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Finds what admission should have refused. An older CRD, or a resource stored before a rule was there, can still bring
@@ -26,6 +32,7 @@ final class SpecCheck {
         try {
             KeyTarget.of(spec);
             String faults = fault(spec.materials().size() == 1, "spec.materials must have exactly one entry")
+                    + choiceFaults(spec)
                     + materialFault(spec)
                     + expirationFault(spec.expiration())
                     + durationFault("spec.pollInterval", spec.pollInterval())
@@ -38,6 +45,30 @@ final class SpecCheck {
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
+    }
+
+    /** A choice that this version does not know is never taken for the default. */
+    private static String choiceFaults(ImportedKeySpec spec) {
+        Recovery recovery = spec.recovery();
+        Reimport reimport = spec.reimport();
+        Wrapping wrapping = spec.wrapping();
+        return choiceFault("spec.recovery.policy", recovery == null ? null : recovery.policy())
+                + choiceFault("spec.reimport.policy", reimport == null ? null : reimport.policy())
+                + choiceFault("spec.deletionPolicy", spec.deletionPolicy())
+                + choiceFault("spec.publishImportParameters", spec.publishImportParameters())
+                + choiceFault("spec.wrapping.algorithm", wrapping == null ? null : wrapping.algorithm())
+                + choiceFault("spec.wrapping.keySpec", wrapping == null ? null : wrapping.keySpec());
+    }
+
+    private static String choiceFault(String field, Enum<?> value) {
+        if (value == null || !value.name().equals("UNKNOWN")) {
+            return "";
+        }
+        String known = Arrays.stream(value.getDeclaringClass().getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name())
+                .filter(name -> !name.equals("UNKNOWN"))
+                .collect(Collectors.joining(", "));
+        return field + " has a value that this version does not know; it must be one of " + known + ". ";
     }
 
     private static String materialFault(ImportedKeySpec spec) {
@@ -83,7 +114,7 @@ final class SpecCheck {
     }
 
     private static String expirationFault(Expiration expiration) {
-        if (expiration == null || expiration.model() == null) {
+        if (expiration == null || expiration.model() == null || expiration.model() == ExpirationModel.UNKNOWN) {
             return "spec.expiration.model must be KEY_MATERIAL_EXPIRES or KEY_MATERIAL_DOES_NOT_EXPIRE. ";
         }
         boolean one = (expiration.validFor() == null) != (expiration.validTo() == null);

@@ -11,7 +11,6 @@ import java.util.Optional;
 
 /** Rules about the key as a whole, before its material is looked at: can it be read, does its state allow an import. */
 final class StateRules {
-    private static final String EXTERNAL = "EXTERNAL";
     private static final Duration TRANSIENT_STATE = Duration.ofSeconds(10);
     private static final Duration TRUSTED = Duration.ofMinutes(15);
     private static final Duration THROTTLE_PAUSE = Duration.ofSeconds(5);
@@ -180,7 +179,7 @@ final class StateRules {
 
     private static Optional<Plan> unsupported(Situation at) {
         KeyDescription key = at.key();
-        if (!EXTERNAL.equals(key.origin())) {
+        if (!KeyDescription.EXTERNAL.equals(key.origin())) {
             return Optional.of(stalled(
                     at,
                     "the key's origin is " + key.origin()

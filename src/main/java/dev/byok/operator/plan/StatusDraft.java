@@ -5,7 +5,9 @@ import dev.byok.operator.api.v1alpha1.Failures;
 import dev.byok.operator.api.v1alpha1.ImportParameters;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
+import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A status on its way to its next version; records have no shorter way to change a few of many components. */
@@ -30,6 +32,7 @@ final class StatusDraft {
     private String reimportRequestBeforeLoss;
     private String lastHandledReimportRequest;
     private List<MaterialStatus> materials;
+    private List<UnlistedMaterial> unlistedMaterials;
     private List<ImportParameters> importParameters;
     private Failures failures;
     private List<Condition> conditions;
@@ -55,6 +58,7 @@ final class StatusDraft {
         reimportRequestBeforeLoss = from.reimportRequestBeforeLoss();
         lastHandledReimportRequest = from.lastHandledReimportRequest();
         materials = from.materials();
+        unlistedMaterials = from.unlistedMaterials();
         importParameters = from.importParameters();
         failures = from.failures();
         conditions = from.conditions();
@@ -155,8 +159,22 @@ final class StatusDraft {
         return this;
     }
 
+    /** Replaces what is known of one entry, and of no other. */
+    StatusDraft material(MaterialStatus value) {
+        List<MaterialStatus> next = new ArrayList<>(materials);
+        next.removeIf(entry -> entry.name().equals(value.name()));
+        next.add(value);
+        materials = next;
+        return this;
+    }
+
     StatusDraft materials(List<MaterialStatus> value) {
         materials = value;
+        return this;
+    }
+
+    StatusDraft unlistedMaterials(List<UnlistedMaterial> value) {
+        unlistedMaterials = value;
         return this;
     }
 
@@ -197,6 +215,7 @@ final class StatusDraft {
                 reimportRequestBeforeLoss,
                 lastHandledReimportRequest,
                 materials,
+                unlistedMaterials,
                 importParameters,
                 failures,
                 conditions);

@@ -1,8 +1,11 @@
 package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.RejectedBundle;
+import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Words what is said of a key that holds its material, whether something is awaited or not. */
 final class WorkingKey {
@@ -15,10 +18,15 @@ final class WorkingKey {
                 at.held().validTo(),
                 at.recorded().lastImportTime(),
                 at.look().subject().uid());
+        Optional<String> foreign = MappingRules.unlistedCurrent(at);
         return Plan.wait(
-                Posture.READY,
-                Reason.Imported,
-                until(at) + (next == null ? "" : "; due for re-import at " + next) + refusedPair(at),
+                foreign.isEmpty() ? Posture.READY : Posture.STALLED,
+                foreign.isEmpty() ? Reason.Imported : Reason.UnlistedMaterial,
+                foreign.map(words -> words + ". ").orElse("")
+                        + until(at)
+                        + others(at)
+                        + (next == null ? "" : "; due for re-import at " + next)
+                        + refusedPair(at),
                 at.pollOr(next, at.windowOpens(), at.held().validTo()));
     }
 
@@ -69,6 +77,14 @@ final class WorkingKey {
         return at.held().validTo() == null
                 ? "KMS holds the material, and it does not expire"
                 : "KMS holds the material until " + at.held().validTo();
+    }
+
+    /** Materials that no entry names stop the key as well when they expire. */
+    private static String others(Situation at) {
+        List<UnlistedMaterial> ending = at.unlisted().stream()
+                .filter(material -> material.validTo() != null && !material.current())
+                .toList();
+        return ending.isEmpty() ? "" : "; materials that spec.materials does not list: " + MappingRules.words(ending);
     }
 
     private static String refusedPair(Situation at) {

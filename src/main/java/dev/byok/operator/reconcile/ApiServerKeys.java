@@ -1,15 +1,19 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.plan.Sibling;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Resources in the API server. What is written is in the framework's cache before the next pass reads it. */
-record ApiServerKeys(Context<ImportedKey> context) implements StoredKeys {
+record ApiServerKeys(Context<ImportedKey> context, SharedKeys shared) implements StoredKeys {
 
     @Override
     public ImportedKey updateStatus(ImportedKey resource) {
-        return context.resourceOperations().updatePrimaryStatus(resource);
+        ImportedKey written = context.resourceOperations().updatePrimaryStatus(resource);
+        shared.written(written);
+        return written;
     }
 
     @Override
@@ -30,6 +34,11 @@ record ApiServerKeys(Context<ImportedKey> context) implements StoredKeys {
         return resource.isMarkedForDeletion()
                 ? context.getClient().resource(resource).edit(edit)
                 : context.resourceOperations().jsonPatchPrimary(resource, edit);
+    }
+
+    @Override
+    public List<Sibling> siblings(ImportedKey resource, String keyArn) {
+        return shared.siblings(resource, keyArn);
     }
 
     @Override

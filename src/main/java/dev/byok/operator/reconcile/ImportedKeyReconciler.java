@@ -8,9 +8,7 @@ import dev.byok.operator.kms.QuotaKey;
 import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Notice;
-import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Planner;
-import dev.byok.operator.plan.Report;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.quota.Admission;
 import dev.byok.operator.quota.Answer;
@@ -57,10 +55,12 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     private final KubernetesClient metadataClient;
     private final Turns turns;
     private final Admission admission;
+    private final InternalErrors internalErrors;
     private final Passes passes;
     private final FirstLooks firstLooks = new FirstLooks();
     private final RecheckTimer rechecks;
     private volatile IndexerResourceCache<ImportedKey> cache;
+    private volatile SharedKeys shared;
 
     /**
      * A reconciler.
@@ -107,6 +107,7 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
                 clock);
         this.clock = clock;
         this.metadataClient = metadataClient;
+        this.internalErrors = new InternalErrors(writer, foreign, clock);
         this.passes = new Passes(this::resources, passAdmission);
         this.rechecks =
                 new RecheckTimer(clock, System::nanoTime, id -> cache.get(id), List.of(turns, admission), passes);
@@ -115,7 +116,8 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     @Override
     public List<EventSource<?, ImportedKey>> prepareEventSources(EventSourceContext<ImportedKey> context) {
         cache = context.getPrimaryCache();
-        KeyIndex.addTo(cache);
+        SecretIndex.addTo(cache);
+        shared = new SharedKeys(cache, rechecks::wakeNow);
         return metadataClient == null
                 ? List.of(rechecks)
                 : List.of(rechecks, SecretEvents.source(context, metadataClient));
@@ -175,9 +177,15 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             sets.drop(Observer.subject(resource).uid());
             proof.drop(Observer.subject(resource).uid());
             foreign.drop(Observer.subject(resource).uid());
+            shared.gone(resource);
             // Events of a new resource of that name that come until this is over are lost in the SDK.
             lookAgain(resource, AFTER_DELETION);
-        } else if (!Passes.letGo(resource)) {
+            return;
+        }
+        if (resource.isMarkedForDeletion()) {
+            shared.leaving(resource);
+        }
+        if (!Passes.letGo(resource)) {
             admit(resource, context);
         }
     }
@@ -202,9 +210,10 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
     }
 
     private void run(ImportedKey resource, Context<ImportedKey> context, KmsAccess access) {
-        StoredKeys keys = new ApiServerKeys(context);
+        StoredKeys keys = new ApiServerKeys(context, shared);
         try {
-            Loop.Rest rest = loop.run(resource, KeyIndex.siblings(resource, context.getPrimaryCache()), access, keys);
+            Loop.Rest rest = loop.run(resource, access, keys);
+            shared.tell(resource, rest.plan());
             if (!(rest.plan().action() instanceof Action.ReleaseFinalizer)) {
                 rechecks.set(ResourceID.fromResource(resource), rest.recheck());
             }
@@ -226,33 +235,10 @@ public final class ImportedKeyReconciler implements Reconciler<ImportedKey> {
             ImportedKey resource, Context<ImportedKey> context, Exception fault) {
         try {
             PassFaults.tell(Observer.subject(resource).path(), fault);
-            internalError(resource, context, fault);
+            internalErrors.record(resource, new ApiServerKeys(context, shared), fault);
         } catch (RuntimeException | Error second) {
             LOG.error("the fault of a pass could not be told", second);
         }
         return ErrorStatusUpdateControl.noStatusUpdate();
-    }
-
-    private void internalError(ImportedKey resource, Context<ImportedKey> context, Exception fault) {
-        if (PassFaults.expected(fault).isPresent()) {
-            return;
-        }
-        Observation look = Observation.blank(
-                Observer.subject(resource), resource.getSpec(), foreign.removedFrom(resource), List.of());
-        String message = "a fault of the operator itself ("
-                + root(fault).getClass().getSimpleName() + "); its log says more. It tries again";
-        try {
-            writer.write(resource, Report.internalError(look, message, clock.instant()), new ApiServerKeys(context));
-        } catch (KubernetesClientException e) {
-            LOG.warn("status of {} could not be written: {}", look.subject().path(), ApiServerFault.words(e));
-        }
-    }
-
-    private static Throwable root(Throwable fault) {
-        Throwable root = fault;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

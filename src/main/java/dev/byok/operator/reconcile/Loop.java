@@ -12,16 +12,15 @@ import dev.byok.operator.plan.Observation;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Planner;
 import dev.byok.operator.plan.Posture;
+import dev.byok.operator.plan.Precedence;
 import dev.byok.operator.plan.Reason;
 import dev.byok.operator.plan.Receipts;
 import dev.byok.operator.plan.Report;
-import dev.byok.operator.plan.Sibling;
 import dev.byok.operator.quota.FetchLimits;
 import dev.byok.operator.quota.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,10 +85,10 @@ final class Loop {
      *
      * @param access how KMS may be asked
      */
-    Rest run(ImportedKey resource, List<Sibling> siblings, KmsAccess access, StoredKeys keys) {
+    Rest run(ImportedKey resource, KmsAccess access, StoredKeys keys) {
         State state = new State(resource, writer.known(resource), null);
         for (int pass = 1; pass <= MOST_PASSES; pass++) {
-            state = pass(state, siblings, access, keys);
+            state = pass(state, access, keys);
             if (state.rest() != null) {
                 return state.rest();
             }
@@ -99,9 +98,9 @@ final class Loop {
         return Rest.of(restless, clock.instant());
     }
 
-    private State pass(State state, List<Sibling> siblings, KmsAccess access, StoredKeys keys) {
+    private State pass(State state, KmsAccess access, StoredKeys keys) {
         Instant begun = clock.instant();
-        try (Sight sight = observer.look(state.stored(), state.known(), siblings, access, begun)) {
+        try (Sight sight = observer.look(state.stored(), state.known(), access, keys, begun)) {
             Instant now = clock.instant();
             Observation seen = sight.observation();
             Observation look = seen.withStatus(ledger.learn(seen, now));
@@ -112,7 +111,8 @@ final class Loop {
                     yield rest(state.stored(), look, Rest.of(plan, seenAt(begun, now)), keys);
                 }
                 case Action.AddFinalizer _ -> new State(keys.addFinalizer(state.stored()), look.status(), null);
-                case Action.ReleaseFinalizer _ -> {
+                case Action.ReleaseFinalizer action -> {
+                    writer.release(state.stored(), action, plan.message());
                     ImportedKey released = keys.removeFinalizer(state.stored());
                     yield new State(released, look.status(), look.subject().deleting() ? Rest.of(plan, now) : null);
                 }
@@ -170,6 +170,11 @@ final class Loop {
         ImportedKey written = writer.write(stored, announced, keys);
         Observation sent = intent.withStatus(announced);
         turn.await();
+        // Whoever wrote its intent first goes on; two that wrote theirs at the same time both give way.
+        if (Precedence.over(look.subject(), StatusWriter.statusOf(stored), keys.siblings(written, announced.keyArn()))
+                .isPresent()) {
+            return new State(written, Receipts.withdrawn(sent, look.recorded().attempt()), null);
+        }
         try {
             ImportedKeyStatus next = performer
                     .importMaterial(sent, action, sight.pair())
@@ -204,10 +209,14 @@ final class Loop {
     private State delete(
             Turns.Turn turn, ImportedKey stored, Observation look, Action.DeleteMaterial action, StoredKeys keys) {
         turn.await();
+        if (Precedence.usesMaterial(keys.siblings(stored, look.status().keyArn()))
+                .isPresent()) {
+            return new State(stored, look.status(), null);
+        }
         try {
             String requestId = performer.deleteMaterial(look, action);
             writer.announce(stored, Notices.deleted(action.material(), requestId));
-            ImportedKeyStatus deleted = Receipts.deleted(look);
+            ImportedKeyStatus deleted = Receipts.deleted(look, action.material());
             return new State(writer.writeOver(stored, deleted, keys), deleted, null);
         } catch (KmsFailure e) {
             return afterFailure(turn, stored, look.withStatus(Receipts.refused(look, e, clock.instant())), e, keys);

@@ -9,7 +9,6 @@ import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyRef;
 import dev.byok.operator.kms.KeyService;
-import dev.byok.operator.kms.KeySpec;
 import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
 import dev.byok.operator.material.MaterialShape;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Does the reading: the key in KMS and the Secrets, each only when a decision can need it. */
 final class Observer {
@@ -61,16 +61,17 @@ final class Observer {
      * @param access how KMS may be asked
      * @param now the operator's clock
      */
-    Sight look(ImportedKey resource, ImportedKeyStatus status, List<Sibling> siblings, KmsAccess access, Instant now) {
-        Observation blank = Observation.blank(subject(resource), resource.getSpec(), status, siblings)
+    Sight look(ImportedKey resource, ImportedKeyStatus status, KmsAccess access, StoredKeys stored, Instant now) {
+        Observation blank = Observation.blank(subject(resource), resource.getSpec(), status)
                 .withReenableAllowed(safeguards.reenableAllowed());
         if (Planner.withoutKms(blank).isPresent()) {
             return new Sight(blank, null);
         }
-        KeyView key = access.heldBack() == null ? readKey(blank) : access.heldBack();
-        access.looked(key);
-        Observation asked =
-                blank.withKey(key).withParameters(sets.view(blank.subject().uid()));
+        Observation described = access.heldBack() == null
+                ? withKey(blank, keyArn -> stored.siblings(resource, keyArn))
+                : blank.withKey(access.heldBack());
+        access.looked(described.key());
+        Observation asked = described.withParameters(sets.view(blank.subject().uid()));
         Observation seen = asked.withPublicKey(proof.shown(asked));
         if (!needsSource(seen)) {
             return new Sight(seen, null);
@@ -92,33 +93,39 @@ final class Observer {
                 annotations == null ? null : annotations.get(ImportedKey.REIMPORT_REQUESTED_AT));
     }
 
-    private KeyView readKey(Observation look) {
+    /** Which resources share the key is asked once KMS has answered which key it is. */
+    private Observation withKey(Observation look, Function<String, List<Sibling>> siblings) {
         KeyRef ref = KeyTarget.of(look.spec());
         KeyDescription key;
         try {
             key = keys.describe(ref);
         } catch (KmsFailure e) {
             ReadLog.tell(look, e);
-            return new KeyView.Unreadable(e.kind(), e.getMessage());
+            return look.withKey(new KeyView.Unreadable(e.kind(), e.getMessage()));
         }
+        Observation shared = look.withSiblings(siblings.apply(key.arn()));
         try {
-            return new KeyView.Found(key, lists(look, key) ? keys.listMaterials(ref) : null);
+            return shared.withKey(new KeyView.Found(key, lists(shared, key) ? keys.listMaterials(ref) : null));
         } catch (KmsFailure e) {
             ReadLog.tell(look, e);
-            return new KeyView.Found(key, null, new KeyView.Unreadable(e.kind(), e.getMessage()));
+            return shared.withKey(new KeyView.Found(key, null, new KeyView.Unreadable(e.kind(), e.getMessage())));
         }
     }
 
     /** Materials are listed where there are any, and where the description alone does not confirm what is recorded. */
     private static boolean lists(Observation look, KeyDescription key) {
-        boolean symmetric =
-                KeySpec.importable(key.keySpec()).map(KeySpec::hasMaterialIds).orElse(false);
-        if (!symmetric || key.currentKeyMaterialId() == null || !key.state().showsMaterial()) {
+        if (!key.hasMaterialIds()
+                || key.currentKeyMaterialId() == null
+                || !key.state().showsMaterial()
+                || look.yieldsTo().isPresent()) {
             return false;
         }
         MaterialStatus recorded = look.recorded();
+        String stated = look.material().keyMaterialId();
         boolean confirmed = key.state() != KeyState.PENDING_IMPORT
                 && KeyMaterial.IMPORTED.equals(recorded.importState())
+                && look.status().unlistedMaterials().isEmpty()
+                && (stated == null || stated.equals(recorded.keyMaterialId()))
                 && key.currentKeyMaterialId().equals(recorded.keyMaterialId())
                 && (key.validTo() == null) == "KEY_MATERIAL_DOES_NOT_EXPIRE".equals(key.expirationModel())
                 && Objects.equals(key.validTo(), recorded.validTo());
@@ -130,7 +137,8 @@ final class Observer {
                 && found.listing() == null
                 && found.key().state().showsMaterial()
                 && !look.subject().deleting()
-                && !look.suspended();
+                && !look.suspended()
+                && look.yieldsTo().isEmpty();
     }
 
     private Sight withPair(Observation look) {

@@ -32,8 +32,8 @@ final class SecretEvents {
                 .withNamespacesInheritedFromController()
                 .withInformerListLimit(PAGE)
                 .withItemStore(new TransformingItemStore<>(SecretEvents::trimmed))
-                .withSecondaryToPrimaryMapper(secret -> KeyIndex.naming(secret, cache))
-                .withPrimaryToSecondaryMapper((ImportedKey resource) -> KeyIndex.secretsOf(resource))
+                .withSecondaryToPrimaryMapper(secret -> SecretIndex.naming(secret, cache))
+                .withPrimaryToSecondaryMapper((ImportedKey resource) -> SecretIndex.secretsOf(resource))
                 .build();
         return new InformerEventSource<>(configuration, context);
     }

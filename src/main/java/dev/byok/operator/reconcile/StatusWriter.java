@@ -2,6 +2,7 @@ package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
+import dev.byok.operator.plan.Action;
 import dev.byok.operator.plan.Notice;
 import dev.byok.operator.plan.Notices;
 import dev.byok.operator.plan.Report;
@@ -10,9 +11,13 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The only writer of status: always the whole of it, locked, and read back before the next pass. */
 final class StatusWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
     private static final int MOST_CONFLICTS = 3;
 
     private final BiConsumer<ImportedKey, List<Notice>> announcer;
@@ -49,7 +54,10 @@ final class StatusWriter {
 
     /**
      * Writes what must not be lost, such as what an import brought about: after a conflict it is written over the newer
-     * resource, whose status nobody else writes.
+     * resource, unless that one has another status than the one which this was made from. Another process has written
+     * it then, and the next look begins with what that one knew.
+     *
+     * @throws KubernetesClientException with code 409 if another process writes status as well
      */
     ImportedKey writeOver(ImportedKey stored, ImportedKeyStatus status, StoredKeys keys) {
         ImportedKey base = stored;
@@ -61,7 +69,7 @@ final class StatusWriter {
                     throw e;
                 }
                 ImportedKey fresh = keys.read(stored);
-                if (!isSame(fresh, stored)) {
+                if (!isSame(fresh, stored) || !statusOf(fresh).equals(statusOf(stored))) {
                     throw e;
                 }
                 base = fresh;
@@ -83,6 +91,20 @@ final class StatusWriter {
     /** Announces what no status shows. */
     void announce(ImportedKey resource, Notice notice) {
         announcer.accept(resource, List.of(notice));
+    }
+
+    /** Tells, before it is done, that a resource is let go without having its material deleted, and why. */
+    void release(ImportedKey resource, Action.ReleaseFinalizer action, String message) {
+        Notices.released(action, message).ifPresent(notice -> {
+            LOG.atLevel(notice.warning() ? Level.WARN : Level.INFO)
+                    .addKeyValue("namespace", resource.getMetadata().getNamespace())
+                    .addKeyValue("name", resource.getMetadata().getName())
+                    .addKeyValue("keyArn", statusOf(resource).keyArn())
+                    .addKeyValue("deleting", resource.isMarkedForDeletion())
+                    .addKeyValue("why", message)
+                    .log("finalizer removed, no key material deleted");
+            announce(resource, notice);
+        });
     }
 
     static ImportedKeyStatus statusOf(ImportedKey resource) {

@@ -1,7 +1,9 @@
 package dev.byok.operator.reconcile;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.plan.Sibling;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 
 /** Where resources are stored, as far as a pass writes there. */
 interface StoredKeys {
@@ -29,6 +31,9 @@ interface StoredKeys {
      * @throws KubernetesClientException with code 409 if it has changed, with 404 if it is gone
      */
     ImportedKey removeFinalizer(ImportedKey resource);
+
+    /** The other resources, not under deletion, for which KMS answered that key ARN. */
+    List<Sibling> siblings(ImportedKey resource, String keyArn);
 
     /** The resource as it is stored now; null if it is gone. */
     ImportedKey read(ImportedKey resource);

@@ -60,7 +60,7 @@ final class ApiPage {
         line("These rules are CEL in the CRD, so that a wrong resource is refused before it is stored, with these"
                 + " words.");
         line("");
-        refusals(spec);
+        refusals(schema, spec);
         section("status");
         line("The operator alone writes it. A new object has `observedGeneration: -1`, so that no tool takes it for"
                 + " done.");
@@ -105,9 +105,15 @@ final class ApiPage {
         }
     }
 
-    private void refusals(JsonNode spec) {
+    /** Rules at the root name the field that they are about. */
+    private void refusals(JsonNode root, JsonNode spec) {
         line("| at | message |");
         line("|---|---|");
+        for (JsonNode rule : root.path("x-kubernetes-validations")) {
+            row(
+                    code(rule.path("fieldPath").asText().substring(1)),
+                    rule.path("message").asText());
+        }
         rules("spec", spec);
         below(spec, "spec").forEach((path, field) -> rules(path, field.schema()));
     }

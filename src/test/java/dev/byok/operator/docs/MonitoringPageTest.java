@@ -56,8 +56,12 @@ final class MonitoringPageTest {
         String arn = world.people().createKey(SYMMETRIC);
         PlaintextKeys.putSecret(world, "works", SoftwareHsm.material(SYMMETRIC));
         world.apply(PlaintextKeys.key(world, "works", arn));
+        String byHand = world.people().createKey(SYMMETRIC);
+        world.people().importByHand(byHand, SoftwareHsm.material(SYMMETRIC), "imported by hand");
+        world.apply(world.everyHour(world.key("by-hand", byHand)));
         try (RunningOperator operator = world.operatorUnder(Map.of("ImportKeyMaterial", 15.0))) {
             world.awaitReady("works", "True", "Imported");
+            world.awaitReady("by-hand", "False", "MaterialMappingUnknown");
             world.await("waits", key -> !key.getStatus().importParameters().isEmpty());
             scrape = Awaitility.await()
                     .atMost(Duration.ofMinutes(3))

@@ -135,7 +135,7 @@ final class Standings {
     private static Observation look(ImportedKeyStatus status, long generation) {
         Subject subject =
                 new Subject("payments", "payments", "uid", generation, NOW.minusSeconds(60), false, false, null);
-        return Observation.blank(subject, example().getSpec(), status, List.of());
+        return Observation.blank(subject, example().getSpec(), status);
     }
 
     private void put(String name, ImportedKeyStatus status, long generation, boolean deleting, Standing standing) {

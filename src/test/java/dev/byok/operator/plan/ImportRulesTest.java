@@ -55,6 +55,37 @@ final class ImportRulesTest {
     }
 
     @Test
+    void rule2AReplicaOfAMultiRegionKeyNeverGetsNewMaterial() {
+        scene.multiRegionKeyType = "REPLICA";
+        assertThat(scene.planned().type()).isEqualTo(ImportType.EXISTING_KEY_MATERIAL);
+        scene.statedId = Scene.ID;
+        Action.Import action = scene.planned();
+        assertThat(action.keyMaterialId()).isEqualTo(Scene.ID);
+        assertThat(action.description()).isNull();
+    }
+
+    @Test
+    void rule2AReplicaThatListsItsPrimarysMaterialHasLostNothing() {
+        scene.multiRegionKeyType = "REPLICA";
+        scene.currentId = Scene.ID;
+        Action.Import action = scene.planned();
+        assertThat(action.type()).isEqualTo(ImportType.EXISTING_KEY_MATERIAL);
+        assertThat(action.keyMaterialId()).isEqualTo(Scene.ID);
+        assertThat(scene.status.lossTime()).isNull();
+    }
+
+    @Test
+    void rule2AReplicaBeforeItsPrimaryIsTriedAgainWithTheSamePair() {
+        scene.multiRegionKeyType = "REPLICA";
+        scene.refuses(Kind.INCORRECT_KEY_MATERIAL);
+        Plan plan = scene.plan();
+        assertThat(plan.reason()).isEqualTo(Reason.IncorrectKeyMaterial);
+        assertThat(plan.message()).contains("import it there first");
+        scene.pass(plan.recheckAfter().plusSeconds(1));
+        assertThat(scene.plan().action()).isInstanceOf(Action.Import.class);
+    }
+
+    @Test
     void rule15HmacKeysCarryNeitherTypeNorIdNorDescription() {
         scene.keySpec = "HMAC_256";
         Action.Import action = scene.planned();
@@ -196,9 +227,21 @@ final class ImportRulesTest {
     }
 
     @Test
+    void aKeyWithMaterialOfAwssOwnHasLostNothing() {
+        scene.origin = "AWS_KMS";
+        scene.holds(null);
+        scene.expires = false;
+        assertThat(scene.plan().reason()).isEqualTo(Reason.UnsupportedKey);
+        scene.loses();
+        scene.plan();
+        assertThat(scene.status.lossTime()).isNull();
+        assertThat(scene.status.unlistedMaterials()).isEmpty();
+    }
+
+    @Test
     void rule16TheResourceWithTheImportRecordWorksAndTheOtherStalls() {
         Subject older = new Subject("ns", "a", "uid-2", 1, scene.time.minusSeconds(7200), false, false, null);
-        scene.siblings = java.util.List.of(new Sibling(older, false));
+        scene.siblings = java.util.List.of(new Sibling(older, Claim.NONE));
         assertThat(scene.plan().reason()).isEqualTo(Reason.DuplicateKey);
     }
 }

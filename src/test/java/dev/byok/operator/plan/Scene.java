@@ -25,6 +25,7 @@ import dev.byok.operator.kms.KeyState;
 import dev.byok.operator.kms.KmsFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Test kit: a key, its Secrets and its resource as plain fields, and the loop's pure half run over them. */
@@ -44,6 +45,12 @@ final class Scene {
     KmsFailure.Kind unreadable;
     KmsFailure.Kind unlisted;
     String poll = "1h";
+    String entry = "2026";
+    String statedId;
+    String description = "2026";
+    String materialState = "CURRENT";
+    String multiRegionKeyType;
+    List<KeyMaterial> others = List.of();
     BundleView bundle = pair("b1", "t1");
     Expiration expiration = new Expiration(ExpirationModel.KEY_MATERIAL_EXPIRES, "90d", null);
     Reimport reimport;
@@ -112,6 +119,12 @@ final class Scene {
                 at(status), action, before, new KmsFailure(kind, "words of KMS", "request-2", null), time);
     }
 
+    /** A pass that deletes the material. */
+    void deletes() {
+        status = Receipts.deleted(at(status), "2026");
+        loses();
+    }
+
     /** A pass whose call of GetParametersForImport KMS refuses. */
     void refusesParameters(KmsFailure.Kind kind) {
         assertThat(plan().action()).isInstanceOf(Action.GetParameters.class);
@@ -165,7 +178,7 @@ final class Scene {
                 arn,
                 null,
                 List.of(new Material(
-                        "2026", null, plaintext ? null : new Wrapped(blob, token), plaintext ? blob : null)),
+                        entry, statedId, plaintext ? null : new Wrapped(blob, token), plaintext ? blob : null)),
                 expiration,
                 reimport,
                 recovery,
@@ -193,11 +206,29 @@ final class Scene {
         boolean there = state == KeyState.ENABLED || state == KeyState.DISABLED;
         String model = there ? (expires ? "KEY_MATERIAL_EXPIRES" : "KEY_MATERIAL_DOES_NOT_EXPIRE") : null;
         KeyDescription key = new KeyDescription(
-                arn, state, keySpec, "ENCRYPT_DECRYPT", origin, false, null, null, model, validTo, currentId, time);
+                arn,
+                state,
+                keySpec,
+                "ENCRYPT_DECRYPT",
+                origin,
+                multiRegionKeyType != null,
+                multiRegionKeyType,
+                null,
+                model,
+                validTo,
+                currentId,
+                time);
         KeyMaterial material = new KeyMaterial(
-                ID, "2026", there ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT, "CURRENT", model, validTo);
+                ID,
+                description,
+                there ? KeyMaterial.IMPORTED : KeyMaterial.PENDING_IMPORT,
+                materialState,
+                model,
+                validTo);
+        List<KeyMaterial> all = new ArrayList<>(others);
+        all.addFirst(material);
         return unlisted == null
-                ? new KeyView.Found(key, currentId == null ? null : List.of(material))
+                ? new KeyView.Found(key, currentId == null ? null : all)
                 : new KeyView.Found(key, null, new KeyView.Unreadable(unlisted, "words of KMS"));
     }
 }

@@ -39,7 +39,7 @@ final class CallOrderTest {
                 {"materials":[{"name":"2026","importState":"IMPORTED","lastImportTime":"%s","validTo":"%s"}]}\
                 """.formatted(IMPORTED, end));
         Observation look =
-                Observation.blank(Observer.subject(key), key.getSpec(), StatusWriter.statusOf(key), List.of());
+                Observation.blank(Observer.subject(key), key.getSpec(), StatusWriter.statusOf(key));
         Action.Write write = new Action.GetParameters("2026", "RSAES_OAEP_SHA_256", "RSA_3072", false, need);
         return CallOrder.urgency(look.withKey(new KeyView.Found(described(Instant.parse(now)), null)), write);
     }

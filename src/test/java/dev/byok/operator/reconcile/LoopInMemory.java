@@ -7,6 +7,7 @@ import dev.byok.operator.material.SecretPair;
 import dev.byok.operator.plan.Ledger;
 import dev.byok.operator.plan.Plan;
 import dev.byok.operator.plan.Planner;
+import dev.byok.operator.plan.Sibling;
 import dev.byok.operator.plan.Timings;
 import dev.byok.operator.quota.FetchLimits;
 import dev.byok.operator.quota.Turns;
@@ -25,6 +26,11 @@ public final class LoopInMemory {
 
         /** The resource as it is stored now. */
         ImportedKey read();
+
+        /** The other resources on that key. */
+        default List<Sibling> siblings(String keyArn) {
+            return List.of();
+        }
     }
 
     /** Makes a pair out of material. */
@@ -57,7 +63,7 @@ public final class LoopInMemory {
 
     /** One reconciliation. */
     public Plan run(ImportedKey resource, Store store) {
-        return loop.run(resource, List.of(), new KmsAccess.Free(), new StoredKeys() {
+        return loop.run(resource, new KmsAccess.Free(), new StoredKeys() {
                     @Override
                     public ImportedKey updateStatus(ImportedKey changed) {
                         return store.updateStatus(changed);
@@ -71,6 +77,11 @@ public final class LoopInMemory {
                     @Override
                     public ImportedKey removeFinalizer(ImportedKey known) {
                         throw new AssertionError("no material goes with " + known);
+                    }
+
+                    @Override
+                    public List<Sibling> siblings(ImportedKey known, String keyArn) {
+                        return store.siblings(keyArn);
                     }
 
                     @Override

@@ -168,7 +168,7 @@ final class PerformerTest {
                 null,
                 null);
         ImportedKeyStatus status = api.admin().getKubernetesSerialization().unmarshal(STATUS, ImportedKeyStatus.class);
-        return Observation.blank(new Subject("ns", "k", "uid", 1, NOW, false, false, null), spec, status, List.of())
+        return Observation.blank(new Subject("ns", "k", "uid", 1, NOW, false, false, null), spec, status)
                 .withBundle(new BundleView.Plaintext(version, 32, null));
     }
 

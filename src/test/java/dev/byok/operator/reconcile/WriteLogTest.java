@@ -148,7 +148,7 @@ final class WriteLogTest {
     private static WriteLog log(Action.Write action) {
         Subject subject = new Subject("payments", "ledger", "uid", 1, NOW, false, false, null);
         ImportedKeyStatus status = new KubernetesSerialization().unmarshal(STATUS, ImportedKeyStatus.class);
-        return new WriteLog(Observation.blank(subject, null, status, List.of()), action);
+        return new WriteLog(Observation.blank(subject, null, status), action);
     }
 
     private static Action.Import sent() {

@@ -1,18 +1,19 @@
 package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /** What becomes of imported material when its ImportedKey is deleted. */
 public enum DeletionPolicy {
     /** KMS is left alone. */
     Retain,
     /** The materials that this resource imported are deleted from KMS. */
-    DeleteKeyMaterial;
+    DeleteKeyMaterial,
+    /** A value that this version does not know. */
+    @JsonIgnore
+    UNKNOWN;
 
-    /**
-     * Reads a value from JSON. A value of a later version reads as null, because one resource that cannot be decoded
-     * would stop the watch of all.
-     */
+    /** Reads a value from JSON. */
     @JsonCreator
     static DeletionPolicy of(String value) {
         return EnumText.read(DeletionPolicy.class, value);

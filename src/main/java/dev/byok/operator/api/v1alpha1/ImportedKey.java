@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -57,6 +58,24 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 @AdditionalSelectableField(jsonPath = ".spec.keyId")
 @AdditionalSelectableField(jsonPath = ".status.keyArn")
+@ValidationRule(
+        value = SchemaRules.IMPORTED_ENTRIES_STAY,
+        message = "spec.materials: an entry that was imported may not be removed, renamed or moved, because KMS keeps"
+                + " every material of a key; put it back, and create a second ImportedKey for another key",
+        reason = SchemaRules.FORBIDDEN,
+        fieldPath = ".spec.materials")
+@ValidationRule(
+        value = SchemaRules.CONFIRMED_KEY_MATERIAL_ID_STAYS,
+        message = "spec.materials[].keyMaterialId cannot be changed or removed once status.materials[].keyMaterialId"
+                + " confirms it; put the old value back",
+        reason = SchemaRules.FORBIDDEN,
+        fieldPath = ".spec.materials")
+@ValidationRule(
+        value = SchemaRules.KEY_MATERIAL_ID_AGREES_WITH_IMPORT,
+        message = "spec.materials[].keyMaterialId is not the one that KMS gave the material of this entry when it was"
+                + " imported; set it to status.materials[].keyMaterialId or leave it out",
+        reason = SchemaRules.FORBIDDEN,
+        fieldPath = ".spec.materials")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedKeyStatus> implements Namespaced {
     /** API group of every resource and annotation of this project. */

@@ -150,4 +150,20 @@ public record ImportedKeySpec(
     public ImportedKeySpec {
         materials = materials == null ? List.of() : List.copyOf(materials);
     }
+
+    /** The same spec with other materials. */
+    public ImportedKeySpec withMaterials(List<Material> others) {
+        return new ImportedKeySpec(
+                keyId,
+                region,
+                others,
+                expiration,
+                reimport,
+                recovery,
+                wrapping,
+                publishImportParameters,
+                pollInterval,
+                deletionPolicy,
+                suspend);
+    }
 }

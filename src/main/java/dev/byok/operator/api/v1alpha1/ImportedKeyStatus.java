@@ -3,6 +3,7 @@ package dev.byok.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.Optional;
  *     for recovery
  * @param lastHandledReimportRequest the last re-import request that was carried out
  * @param materials what is known of each entry of spec.materials
+ * @param unlistedMaterials materials of the key that no entry of spec.materials names
  * @param importParameters published import parameters
  * @param failures failed attempts since the last success
  * @param conditions Ready, Reconciling, Stalled, Expiring
@@ -92,8 +94,13 @@ public record ImportedKeyStatus(
                 "The last value of the annotation byok.dev/reimport-requested-at that was carried out.")
         String lastHandledReimportRequest,
 
-        @JsonPropertyDescription("What is known of each entry of spec.materials.")
+        @JsonPropertyDescription("What is known of each entry of spec.materials.") @Size(max = 26)
         List<MaterialStatus> materials,
+
+        @JsonPropertyDescription(
+                "Materials of the key that no entry of spec.materials names: nobody renews them, and the key stops"
+                        + " working when one of them that was ever current expires. The operator never touches them.")
+        List<UnlistedMaterial> unlistedMaterials,
 
         @JsonPropertyDescription("Parameters to wrap material with, published while an answer is awaited.")
         List<ImportParameters> importParameters,
@@ -107,6 +114,7 @@ public record ImportedKeyStatus(
     /** Copies the lists, so that a status never changes under a reader. */
     public ImportedKeyStatus {
         materials = materials == null ? List.of() : List.copyOf(materials);
+        unlistedMaterials = unlistedMaterials == null ? List.of() : List.copyOf(unlistedMaterials);
         importParameters = importParameters == null ? List.of() : List.copyOf(importParameters);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
@@ -115,7 +123,7 @@ public record ImportedKeyStatus(
     public static ImportedKeyStatus empty() {
         return new ImportedKeyStatus(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, List.of(), List.of(), null, List.of());
+                null, null, List.of(), List.of(), List.of(), null, List.of());
     }
 
     /** The same status with other records of materials and import parameters, and other conditions. */
@@ -142,6 +150,7 @@ public record ImportedKeyStatus(
                 reimportRequestBeforeLoss,
                 lastHandledReimportRequest,
                 otherMaterials,
+                unlistedMaterials,
                 otherSets,
                 failures,
                 otherConditions);

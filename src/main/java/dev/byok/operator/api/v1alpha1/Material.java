@@ -18,11 +18,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-        value = SchemaRules.KEY_MATERIAL_ID_STAYS,
-        message = "keyMaterialId cannot be changed or removed once set; put the old value back",
-        reason = SchemaRules.FORBIDDEN,
-        fieldPath = ".keyMaterialId")
-@ValidationRule(
         value = SchemaRules.ONE_SOURCE,
         message =
                 "spec.materials[] needs exactly one of wrapped and plaintext: wrapped names Secrets with material that"
@@ -41,8 +36,8 @@ public record Material(
 
         @JsonPropertyDescription(
                 "KMS's KeyMaterialId of this material, 64 hex digits in lower case; symmetric keys only. Needed"
-                        + " only when the operator cannot tell by itself which material of KMS this is. Set once:"
-                        + " it cannot be changed.")
+                        + " only when the operator cannot tell by itself which material of KMS this is. It may be"
+                        + " corrected until status.materials confirms it.")
         @Size(max = 64)
         @ValidationRule(
                 value = SchemaRules.KEY_MATERIAL_ID,

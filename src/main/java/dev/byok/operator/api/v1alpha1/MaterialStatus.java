@@ -31,16 +31,16 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MaterialStatus(
-        @JsonPropertyDescription("Name of the entry of spec.materials.") @Required
+        @JsonPropertyDescription("Name of the entry of spec.materials.") @Required @Size(max = 63)
         String name,
 
-        @JsonPropertyDescription("KMS's KeyMaterialId; symmetric keys only.")
+        @JsonPropertyDescription("KMS's KeyMaterialId; symmetric keys only.") @Size(max = 64)
         String keyMaterialId,
 
         @JsonPropertyDescription("KMS's KeyMaterialState; symmetric keys only.")
         String keyMaterialState,
 
-        @JsonPropertyDescription("KMS's ImportState: IMPORTED or PENDING_IMPORT.")
+        @JsonPropertyDescription("KMS's ImportState: IMPORTED or PENDING_IMPORT.") @Size(max = 32)
         String importState,
 
         @JsonPropertyDescription("When KMS deletes the material; absent when it does not expire.")
@@ -119,6 +119,16 @@ public record MaterialStatus(
     /** Whether this resource ever imported the entry. */
     public boolean importedByUs() {
         return lastImportTime != null;
+    }
+
+    /** Whether this resource imported the entry and deleted it again, with nothing imported since. */
+    public boolean deletedByUs() {
+        return importCount != null && lastImportTime == null;
+    }
+
+    /** Whether KMS may hold material that this resource imported under this entry. */
+    public boolean maybeImportedByUs() {
+        return importedByUs() || attempt != null;
     }
 
     /** Whether KMS refused exactly that pair. */

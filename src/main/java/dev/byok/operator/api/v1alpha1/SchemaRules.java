@@ -58,8 +58,30 @@ final class SchemaRules {
             + " || self.keyId.startsWith('arn:aws-cn:') || (has(self.region) && self.region.startsWith('cn-'))";
     static final String REIMPORT_NEEDS_VALID_FOR = "!has(self.reimport) || has(self.expiration.validFor)";
 
-    static final String KEY_MATERIAL_ID_STAYS = "!has(oldSelf.keyMaterialId)"
-            + " || (has(self.keyMaterialId) && self.keyMaterialId == oldSelf.keyMaterialId)";
+    private static final String NO_RECORD = "!has(oldSelf.status) || !has(oldSelf.status.materials)"
+            + " || !has(oldSelf.spec.materials) || !has(self.spec.materials) || ";
+    /** Entries that were never imported are free; status is the stored one, whatever is sent along with a spec. */
+    static final String IMPORTED_ENTRIES_STAY = NO_RECORD
+            + "oldSelf.spec.materials.all(i, o, (i < self.spec.materials.size() && self.spec.materials[i].name =="
+            + " o.name) || !oldSelf.status.materials.exists(s, s.name == o.name && (has(s.lastImportTime) ||"
+            + " has(s.bundle) || (has(s.importState) && s.importState == 'IMPORTED'))))";
+    /** A typo may be corrected; what KMS has confirmed is not changed to another material. */
+    static final String CONFIRMED_KEY_MATERIAL_ID_STAYS = NO_RECORD
+            + "oldSelf.spec.materials.all(o, !has(o.keyMaterialId)"
+            + " || !oldSelf.status.materials.exists(s, s.name == o.name && has(s.keyMaterialId)"
+            + " && s.keyMaterialId == o.keyMaterialId)"
+            + " || !self.spec.materials.exists(n, n.name == o.name && (!has(n.keyMaterialId)"
+            + " || n.keyMaterialId != o.keyMaterialId)))";
+    /**
+     * An import proves which material an entry is. What is wrong already does not keep other fields from being edited.
+     */
+    static final String KEY_MATERIAL_ID_AGREES_WITH_IMPORT = NO_RECORD
+            + "self.spec.materials.all(n, !has(n.keyMaterialId)"
+            + " || oldSelf.spec.materials.exists(o, o.name == n.name && has(o.keyMaterialId)"
+            + " && o.keyMaterialId == n.keyMaterialId)"
+            + " || !oldSelf.status.materials.exists(s, s.name == n.name && has(s.lastImportTime)"
+            + " && has(s.keyMaterialId) && s.keyMaterialId != n.keyMaterialId))";
+
     static final String ONE_SOURCE = "has(self.wrapped) != has(self.plaintext)";
     /** Names and keys one by one: CEL sees two schema nodes as two types and does not compare the objects. */
     static final String BLOB_IS_NOT_TOKEN =

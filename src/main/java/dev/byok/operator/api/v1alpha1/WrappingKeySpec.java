@@ -1,6 +1,7 @@
 package dev.byok.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /** KMS's WrappingKeySpec. */
 public enum WrappingKeySpec {
@@ -11,12 +12,12 @@ public enum WrappingKeySpec {
     /** RSA with 2048 bits. */
     RSA_2048,
     /** SM2; China Regions only. */
-    SM2;
+    SM2,
+    /** A value that this version does not know. */
+    @JsonIgnore
+    UNKNOWN;
 
-    /**
-     * Reads a value from JSON. A value of a later version reads as null, because one resource that cannot be decoded
-     * would stop the watch of all.
-     */
+    /** Reads a value from JSON. */
     @JsonCreator
     static WrappingKeySpec of(String value) {
         return EnumText.read(WrappingKeySpec.class, value);

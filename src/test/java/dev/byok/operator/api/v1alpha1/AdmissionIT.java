@@ -144,6 +144,7 @@ final class AdmissionIT {
         }
         assertThat(refusal("POST", PATH + STRICT, local(trees.getFirst()))).isEmpty();
         String name = trees.getFirst().at("/metadata/name").asText();
+        storeStatus(name, trees.getFirst());
         ObjectNode update = local(trees.getLast());
         String stored = admin.raw(PATH + "/" + name);
         ((ObjectNode) update.path("metadata"))
@@ -154,6 +155,17 @@ final class AdmissionIT {
                                 .getMetadata()
                                 .getResourceVersion());
         return refusal("PUT", PATH + "/" + name + STRICT, update);
+    }
+
+    /** The operator's half of a stored resource, which a create leaves out. */
+    private static void storeStatus(String name, JsonNode tree) {
+        if (tree.has("status")) {
+            ObjectNode stored = (ObjectNode)
+                    admin.getKubernetesSerialization().unmarshal(admin.raw(PATH + "/" + name), JsonNode.class);
+            stored.set("status", tree.get("status"));
+            assertThat(refusal("PUT", PATH + "/" + name + "/status" + STRICT, stored))
+                    .isEmpty();
+        }
     }
 
     private static Optional<String> refusal(String method, String path, JsonNode body) {

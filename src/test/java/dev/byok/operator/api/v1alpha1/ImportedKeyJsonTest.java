@@ -43,18 +43,18 @@ final class ImportedKeyJsonTest {
     }
 
     @Test
-    void unknownEnumValuesAreReadAsNull() {
+    void unknownEnumValuesAreReadAsUnknownAndNotAsAbsent() {
         ImportedKeySpec spec = JSON.unmarshal("""
             {"expiration": {"model": "KEY_MATERIAL_FADES"}, "reimport": {"policy": "Sometimes"},
              "recovery": {"policy": "automatic"}, "wrapping": {"algorithm": "ML_KEM", "keySpec": "RSA_8192"},
              "publishImportParameters": "Always", "deletionPolicy": ""}
             """, ImportedKeySpec.class);
-        assertThat(spec.expiration().model()).isNull();
-        assertThat(spec.reimport().policy()).isNull();
-        assertThat(spec.recovery().policy()).isNull();
-        assertThat(spec.wrapping()).isEqualTo(new Wrapping(null, null));
-        assertThat(spec.publishImportParameters()).isNull();
-        assertThat(spec.deletionPolicy()).isNull();
+        assertThat(spec.expiration().model()).isEqualTo(ExpirationModel.UNKNOWN);
+        assertThat(spec.reimport().policy()).isEqualTo(AutomationPolicy.UNKNOWN);
+        assertThat(spec.recovery().policy()).isEqualTo(AutomationPolicy.UNKNOWN);
+        assertThat(spec.wrapping()).isEqualTo(new Wrapping(WrappingAlgorithm.UNKNOWN, WrappingKeySpec.UNKNOWN));
+        assertThat(spec.publishImportParameters()).isEqualTo(PublishImportParameters.UNKNOWN);
+        assertThat(spec.deletionPolicy()).isEqualTo(DeletionPolicy.UNKNOWN);
     }
 
     @Test
@@ -111,6 +111,7 @@ final class ImportedKeyJsonTest {
 
     private static ImportedKeyStatus withConditions(List<Condition> conditions) {
         return new ImportedKeyStatus(
+                null,
                 null,
                 null,
                 null,
