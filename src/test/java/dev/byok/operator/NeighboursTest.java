@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.WrappingAlgorithm;
-import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.CredentialsListener;
+import dev.byok.operator.kms.KeyService;
 import dev.byok.operator.kms.aws.AwsClients;
 import dev.byok.operator.kms.aws.AwsKeyService;
 import dev.byok.operator.kms.aws.AwsRegions;

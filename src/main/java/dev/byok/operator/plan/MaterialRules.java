@@ -2,7 +2,6 @@ package dev.byok.operator.plan;
 
 import dev.byok.operator.api.v1alpha1.AutomationPolicy;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
-import dev.byok.operator.kms.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

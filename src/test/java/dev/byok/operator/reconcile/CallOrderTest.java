@@ -14,7 +14,6 @@ import dev.byok.operator.quota.Urgency;
 import dev.byok.operator.quota.Urgency.Standing;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +37,7 @@ final class CallOrderTest {
             """.formatted(validFor), """
                 {"materials":[{"name":"2026","importState":"IMPORTED","lastImportTime":"%s","validTo":"%s"}]}\
                 """.formatted(IMPORTED, end));
-        Observation look =
-                Observation.blank(Observer.subject(key), key.getSpec(), StatusWriter.statusOf(key));
+        Observation look = Observation.blank(Observer.subject(key), key.getSpec(), StatusWriter.statusOf(key));
         Action.Write write = new Action.GetParameters("2026", "RSAES_OAEP_SHA_256", "RSA_3072", false, need);
         return CallOrder.urgency(look.withKey(new KeyView.Found(described(Instant.parse(now)), null)), write);
     }

@@ -2,7 +2,6 @@ package dev.byok.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.api.v1alpha1.Expiration;
 import dev.byok.operator.api.v1alpha1.ExpirationModel;
 import dev.byok.operator.api.v1alpha1.ImportedKey;
@@ -11,6 +10,7 @@ import dev.byok.operator.api.v1alpha1.Material;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import dev.byok.operator.api.v1alpha1.SecretSource;
 import dev.byok.operator.api.v1alpha1.Wrapped;
+import dev.byok.operator.digest.DigestKey;
 import dev.byok.operator.kms.ImportReceipt;
 import dev.byok.operator.kms.ImportRequest;
 import dev.byok.operator.kms.KeyDescription;
