@@ -1,12 +1,14 @@
 package dev.byok.operator.ops;
 
 import dev.byok.operator.api.v1alpha1.ImportedKey;
+import dev.byok.operator.quota.Endpoint;
 import dev.byok.operator.quota.EndpointLoad;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -16,6 +18,8 @@ import java.util.function.ToIntFunction;
  * themselves at each scrape: it costs no memory between two of them, and ends with its resource.
  */
 public final class Exposition {
+    private static final int ARN_REGION = 3;
+    private static final int ARN_ACCOUNT = 4;
     private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
     private final PrometheusRegistry registry;
@@ -57,10 +61,22 @@ public final class Exposition {
     private void load(String name, String help, ToIntFunction<EndpointLoad> figure) {
         gauge(name, help)
                 .labelNames("account", "region")
-                .callback(gauge -> work.load()
-                        .forEach((endpoint, load) ->
-                                gauge.call(figure.applyAsInt(load), endpoint.account(), endpoint.region())))
+                .callback(gauge -> loads().forEach((endpoint, load) ->
+                        gauge.call(figure.applyAsInt(load), endpoint.account(), endpoint.region())))
                 .register(registry);
+    }
+
+    /** Endpoints of keys that KMS has answered for are there at rest too, so that alerts see them return to 0. */
+    private Map<Endpoint, EndpointLoad> loads() {
+        Map<Endpoint, EndpointLoad> loads = new HashMap<>(work.load());
+        work.resources()
+                .map(ImportedKey::getStatus)
+                .filter(status -> status != null && status.keyArn() != null)
+                .map(status -> status.keyArn().split(":", -1))
+                .filter(arn -> arn.length > ARN_ACCOUNT)
+                .forEach(arn ->
+                        loads.putIfAbsent(new Endpoint(arn[ARN_ACCOUNT], arn[ARN_REGION]), new EndpointLoad(0, 0, 0)));
+        return loads;
     }
 
     private static GaugeWithCallback.Builder gauge(String name, String help) {

@@ -7,19 +7,16 @@ import dev.byok.operator.api.v1alpha1.ImportAttempt;
 import dev.byok.operator.api.v1alpha1.ImportedBundle;
 import dev.byok.operator.api.v1alpha1.ImportedKeyStatus;
 import dev.byok.operator.api.v1alpha1.MaterialStatus;
-import dev.byok.operator.api.v1alpha1.UnlistedMaterial;
 import dev.byok.operator.kms.KeyDescription;
 import dev.byok.operator.kms.KeyMaterial;
 import dev.byok.operator.kms.KeyState;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Brings the status up to what a look teaches, before anything is decided: copies KMS's facts, finds attempts proved or
  * come to nothing, material adopted, lost or back, and pairs half updated. Pure.
  */
 public final class Ledger {
-    private static final int MOST_UNLISTED = 32;
 
     private final Timings timings;
 
@@ -67,7 +64,7 @@ public final class Ledger {
         forgetFailedLooks(look, draft);
         MaterialStatus material = noteMaterial(at, draft);
         if (found.materials() != null) {
-            draft.unlistedMaterials(unlisted(at, found.materials()));
+            draft.unlistedMaterials(Unlisted.of(at, found.materials()));
         }
         boolean current = at.held().imported() && !notCurrent(at.held());
         return draft.currentMaterial(current ? material.name() : null)
@@ -89,22 +86,6 @@ public final class Ledger {
             draft.material(noteMaterial(Situation.of(look.about(entry), found, now, timings), draft));
         }
         return draft;
-    }
-
-    /**
-     * What the key holds beside the entry. What was imported under an entry that is gone from the spec is told, too.
-     */
-    private static List<UnlistedMaterial> unlisted(Situation at, List<KeyMaterial> materials) {
-        return materials.stream()
-                .filter(material -> !material.keyMaterialId().equals(at.held().keyMaterialId()))
-                .limit(MOST_UNLISTED)
-                .map(material -> new UnlistedMaterial(
-                        material.keyMaterialId(),
-                        material.description(),
-                        material.keyMaterialState(),
-                        material.importState(),
-                        material.validTo()))
-                .toList();
     }
 
     /** A failure to look is over with the next look; failures of writes know what was in the Secrets. */

@@ -96,6 +96,7 @@ final class ExpiryRulesTest {
             names = {"THROTTLED", "NO_ANSWER", "SERVER_FAULT"})
     void rule18ReadyIsNotTruePastTheEndWhileKmsCannotBeAsked(Kind kind) {
         Instant end = importedUntil();
+        planAt(end.minusSeconds(60));
         scene.unreadable = kind;
         planAt(end.minusSeconds(30));
         assertThat(ready()).isEqualTo("True");
