@@ -110,7 +110,9 @@ final class SendOnceTest {
         ScriptedKms.Answer refusal = refusal(status, type, "Rate exceeded");
         try (ScriptedKms kms = new ScriptedKms(refusal, refusal, refusal, ok("{\"KeyMetadata\":{}}"));
                 AwsClients clients = kms.clients()) {
-            assertThatThrownBy(() -> service(clients).describe(KEY)).hasMessage("Rate exceeded");
+            assertThatThrownBy(() -> service(clients).describe(KEY))
+                    .isInstanceOfSatisfying(KmsFailure.class, failure -> assertThat(failure.logMessage())
+                            .contains("Rate exceeded"));
 
             assertThat(kms.requests()).hasSize(3);
         }
