@@ -41,6 +41,9 @@ final class SpecIsTheUsersTest {
                 assertThat(world.awaitReady("k", "True", "Imported").getSpec()).isEqualTo(asked);
                 assertThat(world.get("k").getMetadata().getGeneration()).isEqualTo(1);
             }
+            assertThat(requests.remove("POST /api/v1/namespaces/payments/secrets"))
+                    .as("the key for its digests, once")
+                    .isTrue();
             String resource = "/apis/byok.dev/v1alpha1/namespaces/payments/importedkeys/k";
             assertThat(requests)
                     .isNotEmpty()
