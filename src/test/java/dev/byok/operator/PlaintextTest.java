@@ -31,7 +31,8 @@ final class PlaintextTest {
     private final World world = new World(new MockApiServer.Gate() {
         @Override
         public boolean admits(String identity, String method, String path) {
-            if (identity != null && identity.equals("operator") && method.equals("GET") && path.contains("/secrets/")) {
+            boolean ours = path.endsWith("/" + RunningOperator.DIGEST_KEY);
+            if ("operator".equals(identity) && method.equals("GET") && path.contains("/secrets/") && !ours) {
                 reads.add(path);
             }
             return true;
