@@ -113,9 +113,7 @@ final class SupplyChainIT {
             licences.put(
                     component.path("group").asText() + ":"
                             + component.path("name").asText(),
-                    String.join(" or ", names)
-                            .replace("Apache 2 License", "Apache-2.0")
-                            .replace("GNU Lesser General Public License", "LGPL-2.1"));
+                    String.join(" or ", names).replace("Apache 2 License", "Apache-2.0"));
         }
         return licences;
     }
