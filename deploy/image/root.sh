@@ -21,6 +21,13 @@ root=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# The jars are checked by whoever assembles an image, and not only by the tests, which a build may leave out.
+(cd "$packed/lib" && sha256sum -- *.jar | grep -v ' imported-key-operator\.jar$') | diff "$here/libraries.sha256" - >&2 || {
+    echo "the libraries in $packed/lib are not those of $here/libraries.sha256: run \"mvn clean package -DskipTests\"," \
+        "and if they still differ, find out why before you build an image of them" >&2
+    exit 1
+}
+
 # Every file is as old as the project says that its builds are.
 epoch=${SOURCE_DATE_EPOCH:-$(date -d "$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)</.*:\1:p' "$project/pom.xml")" +%s)}
 

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.kms.endpoints.KmsEndpointProvider;
 final class PagesTest {
     private static final Pattern TEST = Pattern.compile("\\b([A-Z][A-Za-z]+(?:Test|IT))\\b");
     private static final Pattern PROPERTY =
-            Pattern.compile("-D((?:crd|docs|helm|demo|bench|simulation|soak|format)[.a-z]*)");
+            Pattern.compile("-D((?:checksums|crd|docs|helm|demo|bench|simulation|soak|format)[.a-z]*)");
     private static final Pattern CONTROL = Pattern.compile("\\bC\\d+\\b");
 
     static List<Page> pages() {
