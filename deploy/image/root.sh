@@ -5,6 +5,7 @@
 #   root.sh FOLDER
 #
 # Needs "mvn package" before, a JDK 25, and apt-get with dpkg. SKIP_AOT=true leaves the cache out. JAVA_HOME chooses the JDK.
+# PACKAGES_LOCK names a file of lines name=version: assembling fails unless exactly these packages go into the image.
 set -euo pipefail
 shopt -s inherit_errexit
 umask 022
@@ -117,6 +118,13 @@ debian() {
     unpack base-files ./etc/os-release ./usr/lib/os-release
 }
 
+locked() {
+    [ -z "${PACKAGES_LOCK:-}" ] || cut -f1,2 "$work/packages" | tr '\t' '=' | sort -u | diff <(sort -u "$PACKAGES_LOCK") - >&2 || {
+        echo "the packages that are served (>) are not those of $PACKAGES_LOCK (<)" >&2
+        return 1
+    }
+}
+
 skeleton() {
     mkdir -p "$root"/{dev,etc,proc,sys,tmp,run/secrets/kubernetes.io/serviceaccount} "$root"/usr/{bin,lib,lib64,share} \
         "$root"/var/lib/dpkg/status.d
@@ -174,6 +182,7 @@ rm -rf "$root"
 skeleton
 runtime
 debian
+locked
 operator
 whole
 settle

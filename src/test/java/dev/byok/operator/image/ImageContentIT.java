@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.apiserver.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class ImageContentIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ImageRoot root = ImageRoot.whole();
-    private final ImageRoot again = ImageRoot.withoutAot();
+    private final ImageRoot again = ImageRoot.withoutAot(root.packages());
 
     @Test
     void assembledAgainItIsTheSameToTheByteButForTheAotCache() {
@@ -92,6 +93,22 @@ final class ImageContentIT {
         });
         assertThat(purls).anyMatch(purl -> purl.startsWith("pkg:generic/openjdk@"));
         assertThat(bom.has("serialNumber")).isFalse();
+    }
+
+    @Test
+    void packagesInOtherVersionsThanTheLockedOnesAreRefused() {
+        String libc = root.packages().stream()
+                .filter(name -> name.startsWith("libc6="))
+                .findFirst()
+                .orElseThrow();
+        List<String> locked = root.packages().stream()
+                .map(name -> name.equals(libc) ? "libc6=2.36-older" : name)
+                .toList();
+        Tool.Result result = ImageRoot.refused(locked);
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .containsSubsequence("< libc6=2.36-older", "> " + libc, "packages.lock")
+                .doesNotContain("base-files");
     }
 
     @Test

@@ -35,9 +35,21 @@ record ImageRoot(Path folder) {
         return Whole.ROOT;
     }
 
-    /** Another one, which lacks the AOT cache. */
-    static ImageRoot withoutAot() {
-        return FileMutex.alone(ASSEMBLING, () -> assemble("root-without-aot", Map.of("SKIP_AOT", "true")));
+    /** Another one, of exactly these packages (name=version), which lacks the AOT cache. */
+    static ImageRoot withoutAot(List<String> packages) {
+        return FileMutex.alone(
+                ASSEMBLING,
+                () -> assemble("root-without-aot", Map.of("SKIP_AOT", "true", "PACKAGES_LOCK", lock(packages))));
+    }
+
+    /** What the script says when it cannot assemble a root of exactly these packages. */
+    static Tool.Result refused(List<String> packages) {
+        return FileMutex.alone(
+                ASSEMBLING,
+                () -> run(
+                        "root.sh",
+                        Map.of("PACKAGES_LOCK", lock(packages)),
+                        TARGET.resolve("root-refused").toString()));
     }
 
     /** Tests of one build share what the first has assembled; without a build, everybody assembles. */
@@ -54,11 +66,33 @@ record ImageRoot(Path folder) {
     }
 
     private static ImageRoot assemble(String name, Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
         Path folder = TARGET.resolve(name);
-        script("root.sh", environment, folder.toString());
+        script("root.sh", settings, folder.toString());
         return new ImageRoot(folder);
+    }
+
+    /** Debian's packages that it has files of, as name=version. */
+    List<String> packages() {
+        try (Stream<Path> records = Files.list(file("var/lib/dpkg/status.d"))) {
+            return records.map(record -> record.getFileName() + "=" + version(read(record)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String version(String control) {
+        return control.lines()
+                .filter(line -> line.startsWith("Version: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("Version: ".length());
+    }
+
+    private static String lock(List<String> packages) {
+        Path file = TARGET.resolve("packages.lock");
+        write(file, String.join("\n", packages) + "\n");
+        return file.toString();
     }
 
     /** Packs it as the script does. */
@@ -128,9 +162,14 @@ record ImageRoot(Path folder) {
         }
     }
 
-    private static void script(String name, Map<String, String> environment, String... arguments) {
-        Tool tool = new Tool(SCRIPTS.resolve(name));
-        tool.succeeded(tool.run(environment, "", List.of(arguments)), List.of(arguments));
+    private static void script(String name, Map<String, String> settings, String... arguments) {
+        new Tool(SCRIPTS.resolve(name)).succeeded(run(name, settings, arguments), List.of(arguments));
+    }
+
+    private static Tool.Result run(String name, Map<String, String> settings, String... arguments) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        return new Tool(SCRIPTS.resolve(name)).run(environment, "", List.of(arguments));
     }
 
     /** Assembled when it is first asked for. */
