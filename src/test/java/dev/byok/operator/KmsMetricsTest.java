@@ -97,7 +97,7 @@ final class KmsMetricsTest {
                     .isEqualTo(1);
             assertThat(scrape.value("byok_kms_request_duration_seconds_sum", "operation", IMPORT))
                     .isPositive();
-            assertThat(scrape.value("byok_kms_endpoint_unanswered")).isNull();
+            assertThat(scrape.value("byok_kms_endpoint_unanswered")).isZero();
         }
     }
 

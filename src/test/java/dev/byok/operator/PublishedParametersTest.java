@@ -202,7 +202,8 @@ final class PublishedParametersTest {
                     key -> key.getStatus().nextRetryTime() != null
                             && !ready(key).message().isEmpty());
             assertThat(ready(refused).reason()).isEqualTo("SecretNotFound");
-            assertThat(ready(refused).message()).contains("could not be published", "the operator is not allowed this call");
+            assertThat(ready(refused).message())
+                    .contains("could not be published", "the operator is not allowed this call");
             sets.await();
             assertThat(world.get("k").getStatus().nextRetryTime()).isNull();
         }

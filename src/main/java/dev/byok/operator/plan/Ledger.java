@@ -32,9 +32,18 @@ public final class Ledger {
             case KeyView.Unreadable answer -> afterUnreadable(look, answer, now);
             case KeyView.Found found
             when found.listing() != null ->
-                afterUnreadable(look.withStatus(facts(look, found.key()).build()), found.listing(), now);
+                afterUnreadable(look.withStatus(described(look, found.key())), found.listing(), now);
             case KeyView.Found found -> afterLook(look, found, now);
         };
+    }
+
+    /** A loss is not noted before the materials are listed, and is to know then which state the key was in before. */
+    private static ImportedKeyStatus described(Observation look, KeyDescription key) {
+        String before = look.status().keyState();
+        boolean works = key.state() != KeyState.PENDING_IMPORT;
+        boolean known = before != null && KeyState.of(before) != KeyState.PENDING_IMPORT;
+        StatusDraft draft = facts(look, key);
+        return (works || !known ? draft : draft.keyStateBeforeLoss(before)).build();
     }
 
     private static ImportedKeyStatus afterUnreadable(Observation look, KeyView.Unreadable answer, Instant now) {
@@ -141,7 +150,7 @@ public final class Ledger {
             draft.lossTime(null).keyStateBeforeLoss(null);
         } else if (before.lossTime() == null && (lost(at) || MaterialRules.maybeLost(at))) {
             boolean seen = before.keyState() != null && KeyState.of(before.keyState()) != KeyState.PENDING_IMPORT;
-            draft.lossTime(at.kmsTime()).keyStateBeforeLoss(seen ? before.keyState() : null);
+            draft.lossTime(at.kmsTime()).keyStateBeforeLoss(seen ? before.keyState() : before.keyStateBeforeLoss());
         }
     }
 

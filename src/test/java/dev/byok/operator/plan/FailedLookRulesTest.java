@@ -92,6 +92,20 @@ final class FailedLookRulesTest {
     }
 
     @Test
+    void aLossThatIsFirstSeenWithoutAListingKeepsTheStateOfTheKeyBeforeIt() {
+        imported();
+        scene.state = KeyState.PENDING_DELETION;
+        scene.plan();
+        scene.loses();
+        scene.unlisted = Kind.THROTTLED;
+        scene.plan();
+        scene.unlisted = null;
+        scene.bundle = Scene.pair("b2", "t2");
+        assertThat(scene.plan().action()).isInstanceOf(Action.None.class);
+        assertThat(scene.status.keyStateBeforeLoss()).isEqualTo("PendingDeletion");
+    }
+
+    @Test
     void whatWaitsForSomebodyInAwsIsLookedAtSoonAndLessAndLess() {
         imported();
         scene.pass(Duration.ofHours(1));
