@@ -152,6 +152,8 @@ go by: they take part-of as the job.
   value: {{ .Values.allowPlaintext | quote }}
 - name: ALLOW_REENABLE
   value: {{ .Values.allowReenable | quote }}
+- name: REQUIRE_SECRET_LABEL
+  value: {{ .Values.requireSecretLabel | quote }}
 - name: DIGEST_KEY_SECRET
   value: {{ include "imported-key-operator.digestKeySecret" . | quote }}
 - name: CONCURRENCY

@@ -117,7 +117,10 @@ public final class ImportedKeyOperator implements Work, AutoCloseable {
         metadataClient = SecretWatch.client(config, client);
         reconciler = new ImportedKeyReconciler(
                 keys,
-                new SecretSources(client, config.restrictions().allowPlaintext()),
+                new SecretSources(
+                        client,
+                        config.restrictions().allowPlaintext(),
+                        config.restrictions().requireSecretLabel()),
                 timings,
                 config.concurrency(),
                 new Safeguards(

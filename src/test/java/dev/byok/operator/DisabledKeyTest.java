@@ -90,7 +90,7 @@ final class DisabledKeyTest {
     @Test
     void whereItIsAllowedARequestEnablesTheKey() {
         apply(true);
-        try (RunningOperator _ = world.operatorWith(new Restrictions(true, true))) {
+        try (RunningOperator _ = world.operatorWith(new Restrictions(true, true, false))) {
             imported();
             disable();
             assertThat(message()).contains("byok.dev/reimport-requested-at was set to a new value");

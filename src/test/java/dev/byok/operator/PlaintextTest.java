@@ -211,7 +211,7 @@ final class PlaintextTest {
     @Test
     void anInstallationThatForbidsPlaintextNeverReadsTheSecret() {
         apply(SYMMETRIC, SoftwareHsm.material(SYMMETRIC));
-        try (RunningOperator _ = world.operatorWith(new Restrictions(false, false))) {
+        try (RunningOperator _ = world.operatorWith(new Restrictions(false, false, false))) {
             world.awaitReady("k", "False", "PlaintextForbidden");
             assertThat(message()).contains("ALLOW_PLAINTEXT");
             assertThat(reads).isEmpty();

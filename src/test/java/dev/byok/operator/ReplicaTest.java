@@ -38,7 +38,7 @@ final class ReplicaTest {
             8,
             Map.of("ImportKeyMaterial", 15.0),
             true,
-            new Restrictions(true, false),
+            new Restrictions(true, false, false),
             AwsConfig.DEFAULT,
             Optional.empty(),
             new HttpConfig("127.0.0.1", 0),

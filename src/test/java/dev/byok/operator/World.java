@@ -45,7 +45,7 @@ public final class World implements AutoCloseable {
             Duration.ofHours(24));
 
     /** The restrictions of an installation whose settings are left alone. */
-    private static final Restrictions DEFAULT = new Restrictions(true, false);
+    private static final Restrictions DEFAULT = new Restrictions(true, false, false);
 
     private final ApiServer api;
     private final KmsEmulator kms = KmsEmulator.start();

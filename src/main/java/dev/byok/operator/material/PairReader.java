@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads a pair by live GETs of its Secrets, so that what is sent is what is there now and no cache holds it. */
 public final class PairReader {
@@ -17,9 +18,13 @@ public final class PairReader {
 
     private final SecretReader secrets;
 
-    /** A reader that uses this client and its permissions. */
-    public PairReader(KubernetesClient client) {
-        this.secrets = SecretReader.ofWrapped(client);
+    /**
+     * A reader that uses this client and its permissions.
+     *
+     * @param labelRequired whether Secrets without the label of key material are refused
+     */
+    public PairReader(KubernetesClient client, boolean labelRequired) {
+        this.secrets = SecretReader.ofWrapped(client, labelRequired);
     }
 
     /**
@@ -34,7 +39,11 @@ public final class PairReader {
                 SecretData tokenSecret =
                         tokenRef.name().equals(blobRef.name()) ? null : get(namespace, tokenRef.name())) {
             boolean together = tokenRef.name().equals(blobRef.name());
-            return pair(blobSecret, blobRef, together ? blobSecret : tokenSecret, tokenRef);
+            Optional<String> refusal = refusal(blobSecret, namespace, blobRef.name())
+                    .or(() -> refusal(tokenSecret, namespace, tokenRef.name()));
+            return refusal.isPresent()
+                    ? new PairReading.Malformed(refusal.get())
+                    : pair(blobSecret, blobRef, together ? blobSecret : tokenSecret, tokenRef);
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return new PairReading.Missing("The operator may not read Secrets in namespace " + namespace
@@ -46,6 +55,10 @@ public final class PairReader {
 
     private SecretData get(String namespace, String name) {
         return secrets.read(namespace, name).orElse(null);
+    }
+
+    private Optional<String> refusal(SecretData secret, String namespace, String name) {
+        return Optional.ofNullable(secret).flatMap(read -> secrets.refusal(read, namespace, name));
     }
 
     private static PairReading pair(

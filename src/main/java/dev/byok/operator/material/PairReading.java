@@ -18,7 +18,7 @@ public sealed interface PairReading {
     record Missing(String message) implements PairReading {}
 
     /**
-     * A half cannot be what it should be.
+     * A half cannot be what it should be, or may not be used.
      *
      * @param message which, and what it should be
      */

@@ -12,9 +12,13 @@ public final class PlaintextReader {
     private final SecretReader secrets;
     private final MaterialCleanup cleanup = new MaterialCleanup();
 
-    /** A reader that uses this client and its permissions. */
-    public PlaintextReader(KubernetesClient client) {
-        this.secrets = SecretReader.ofPlaintext(client);
+    /**
+     * A reader that uses this client and its permissions.
+     *
+     * @param labelRequired whether Secrets without the label of key material are refused
+     */
+    public PlaintextReader(KubernetesClient client, boolean labelRequired) {
+        this.secrets = SecretReader.ofPlaintext(client, labelRequired);
     }
 
     /**
@@ -31,6 +35,10 @@ public final class PlaintextReader {
                 return new PlaintextReading.Missing("Secret " + ref.name() + " does not exist");
             }
             try (SecretData data = secret.get()) {
+                Optional<String> refusal = secrets.refusal(data, namespace, ref.name());
+                if (refusal.isPresent()) {
+                    return new PlaintextReading.Unfit(refusal.get());
+                }
                 return data.has(ref.key())
                         ? checked(new Plaintext(data.value(ref.key()), data.version()), ref, keySpec)
                         : new PlaintextReading.Missing("Secret " + ref.name() + " has no key " + ref.key());

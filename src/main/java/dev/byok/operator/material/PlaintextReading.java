@@ -18,7 +18,7 @@ public sealed interface PlaintextReading {
     record Missing(String message) implements PlaintextReading {}
 
     /**
-     * The bytes cannot be material of the key's spec.
+     * The bytes cannot be material of the key's spec, or may not be used.
      *
      * @param message where they are, and what they should be
      */

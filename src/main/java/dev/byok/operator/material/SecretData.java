@@ -3,6 +3,7 @@ package dev.byok.operator.material;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,6 +22,7 @@ final class SecretData implements AutoCloseable {
     private final Map<String, Integer> values = new HashMap<>();
     private String uid = "";
     private String resourceVersion = "";
+    private boolean labelled;
 
     /**
      * Takes over the answer: closing wipes it.
@@ -61,13 +63,34 @@ final class SecretData implements AutoCloseable {
     private void readMetadata(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
-            parser.nextToken();
+            JsonToken value = parser.nextToken();
             switch (field) {
                 case "uid" -> uid = parser.getText();
                 case "resourceVersion" -> resourceVersion = parser.getText();
+                case "labels" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        readLabels(parser);
+                    }
+                }
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    private void readLabels(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean ours = parser.currentName().equals(ImportedKey.KEY_MATERIAL_LABEL);
+            if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                labelled |= ours && parser.getText().equals("true");
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Whether it has the label {@value ImportedKey#KEY_MATERIAL_LABEL} with the value {@code true}. */
+    boolean labelled() {
+        return labelled;
     }
 
     /** Names this very version of the Secret. */

@@ -2,6 +2,7 @@ package dev.byok.operator.material;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.byok.operator.api.v1alpha1.ImportedKey;
 import dev.byok.operator.api.v1alpha1.SecretKeyRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,20 +21,22 @@ final class SecretReader {
 
     private final URL server;
     private final SecretTransport transport;
+    private final boolean labelRequired;
 
-    private SecretReader(URL server, SecretTransport transport) {
+    private SecretReader(URL server, SecretTransport transport, boolean labelRequired) {
         this.server = server;
         this.transport = transport;
+        this.labelRequired = labelRequired;
     }
 
     /** Reads Secrets with wrapped material. */
-    static SecretReader ofWrapped(KubernetesClient client) {
-        return new SecretReader(client.getMasterUrl(), new SharedConnection(client));
+    static SecretReader ofWrapped(KubernetesClient client, boolean labelRequired) {
+        return new SecretReader(client.getMasterUrl(), new SharedConnection(client), labelRequired);
     }
 
     /** Reads Secrets with material that nobody wrapped. */
-    static SecretReader ofPlaintext(KubernetesClient client) {
-        return new SecretReader(client.getMasterUrl(), new OneShotConnection(client.getConfiguration()));
+    static SecretReader ofPlaintext(KubernetesClient client, boolean labelRequired) {
+        return new SecretReader(client.getMasterUrl(), new OneShotConnection(client.getConfiguration()), labelRequired);
     }
 
     /**
@@ -60,6 +63,20 @@ final class SecretReader {
             // The parser's own words may quote the answer.
             throw new KubernetesClientException("the API server's answer is no Secret");
         }
+    }
+
+    /**
+     * Why nothing of a Secret that was read may be used, if so. It is asked before anything else is said of the Secret,
+     * such as which keys it has: whoever named it need not be allowed to read it.
+     */
+    Optional<String> refusal(SecretData secret, String namespace, String name) {
+        if (!labelRequired || secret.labelled()) {
+            return Optional.empty();
+        }
+        return Optional.of("Secret " + name + " does not have the label " + ImportedKey.KEY_MATERIAL_LABEL
+                + ": \"true\", which this installation requires (REQUIRE_SECRET_LABEL=true): label it if it holds"
+                + " material for this key (kubectl label secret " + name + " " + ImportedKey.KEY_MATERIAL_LABEL
+                + "=true --overwrite -n " + namespace + ")");
     }
 
     /** An error's body is a Status, never a Secret; of any other answer nobody knows, and it is not made text of. */

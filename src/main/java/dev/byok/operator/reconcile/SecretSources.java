@@ -24,10 +24,11 @@ public final class SecretSources implements Sources {
      * Sources that use this client and its permissions.
      *
      * @param plaintextAllowed whether the operator may see material at all
+     * @param labelRequired whether Secrets without the label of key material are refused
      */
-    public SecretSources(KubernetesClient client, boolean plaintextAllowed) {
-        this.pairs = new PairReader(client);
-        this.plaintexts = new PlaintextReader(client);
+    public SecretSources(KubernetesClient client, boolean plaintextAllowed, boolean labelRequired) {
+        this.pairs = new PairReader(client, labelRequired);
+        this.plaintexts = new PlaintextReader(client, labelRequired);
         this.plaintextAllowed = plaintextAllowed;
     }
 

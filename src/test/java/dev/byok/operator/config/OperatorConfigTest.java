@@ -28,7 +28,7 @@ final class OperatorConfigTest {
                                 "DeleteImportedKeyMaterial",
                                 15.0),
                         true,
-                        new Restrictions(true, false),
+                        new Restrictions(true, false, false),
                         AwsConfig.DEFAULT,
                         Optional.of(new DigestKeyConfig(HERE, "imported-key-operator-digest-key")),
                         new HttpConfig("127.0.0.1", 8080),
@@ -61,6 +61,17 @@ final class OperatorConfigTest {
     }
 
     @Test
+    void eachRestrictionHasASettingOfItsOwn() {
+        assertThat(OperatorConfig.from(Map.of("ALLOW_PLAINTEXT", "false"), HERE).restrictions())
+                .isEqualTo(new Restrictions(false, false, false));
+        assertThat(OperatorConfig.from(Map.of("ALLOW_REENABLE", "true"), HERE).restrictions())
+                .isEqualTo(new Restrictions(true, true, false));
+        assertThat(OperatorConfig.from(Map.of("REQUIRE_SECRET_LABEL", "true"), HERE)
+                        .restrictions())
+                .isEqualTo(new Restrictions(true, false, true));
+    }
+
+    @Test
     void everyWrongSettingIsToldAtOnce() {
         Map<String, String> wrong = Map.ofEntries(
                 Map.entry("WATCH_NAMESPACES", "A"),
@@ -68,6 +79,7 @@ final class OperatorConfigTest {
                 Map.entry("KMS_REQUEST_QUOTAS", "DescribeKey=5"),
                 Map.entry("WATCH_SECRETS", "yes"),
                 Map.entry("ALLOW_PLAINTEXT", "no"),
+                Map.entry("REQUIRE_SECRET_LABEL", "always"),
                 Map.entry("HTTP_ADDRESS", "not an address"),
                 Map.entry("HTTP_PORT", "65536"),
                 Map.entry("LEADER_ELECTION", "on"),

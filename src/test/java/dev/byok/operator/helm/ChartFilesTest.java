@@ -76,6 +76,7 @@ final class ChartFilesTest {
                 "WATCH_SECRETS", all.path("watchSecrets").asText(),
                 "ALLOW_PLAINTEXT", all.path("allowPlaintext").asText(),
                 "ALLOW_REENABLE", all.path("allowReenable").asText(),
+                "REQUIRE_SECRET_LABEL", all.path("requireSecretLabel").asText(),
                 "CONCURRENCY", all.path("concurrency").asText(),
                 "KMS_REQUEST_QUOTAS", quotas,
                 "LEADER_ELECTION", all.at("/leaderElection/enabled").asText(),

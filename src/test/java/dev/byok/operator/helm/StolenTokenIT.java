@@ -55,7 +55,7 @@ final class StolenTokenIT {
         assertThat(verbs("secrets", ANYWHERE)).containsExactly("get");
         assertNothingElse();
 
-        upgrade("allowPlaintext=false");
+        upgrade("allowPlaintext=false,requireSecretLabel=true");
         assertThat(verbs("secrets", ANYWHERE)).containsExactly("get", "list", "watch");
 
         upgrade("watchNamespaces={" + WATCHED + "}");

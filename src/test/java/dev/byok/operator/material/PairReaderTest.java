@@ -9,6 +9,7 @@ import dev.byok.operator.apiserver.MockApiServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets with what users put into them. */
 final class PairReaderTest {
+    private static final Map<String, String> LABEL = Map.of("byok.dev/key-material", "true");
+
     private final MockApiServer api = MockApiServer.start();
-    private final PairReader reader = new PairReader(api.admin());
+    private final PairReader reader = new PairReader(api.admin(), false);
 
     @AfterEach
     void close() {
@@ -25,11 +28,16 @@ final class PairReaderTest {
     }
 
     private void store(String name, String key, byte[] value) {
+        store(name, Map.of(), key, value);
+    }
+
+    private void store(String name, Map<String, String> labels, String key, byte[] value) {
         api.admin()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withNamespace("ns")
                         .withName(name)
+                        .withLabels(labels)
                         .endMetadata()
                         .addToData(key, Base64.getEncoder().encodeToString(value))
                         .build())
@@ -37,6 +45,10 @@ final class PairReaderTest {
     }
 
     private PairReading read() {
+        return read(reader);
+    }
+
+    private static PairReading read(PairReader reader) {
         return reader.read(
                 "ns",
                 new Wrapped(
@@ -87,6 +99,48 @@ final class PairReaderTest {
         store("blob", "a", new byte[512]);
         store("token", "b", new byte[32]);
         assertThat(((PairReading.Malformed) read()).message()).contains("Secret token key b holds 32 bytes");
+    }
+
+    @Test
+    void bothSecretsNeedTheLabelWhereItIsRequired() {
+        PairReader strict = new PairReader(api.admin(), true);
+        store("blob", LABEL, "a", new byte[512]);
+        store("token", "b", new byte[1024]);
+        assertThat(read(strict)).isEqualTo(unlabelled("token"));
+        delete("blob");
+        store("blob", Map.of("app", "x"), "a", new byte[512]);
+        assertThat(read(strict)).isEqualTo(unlabelled("blob"));
+        delete("token");
+        store("token", LABEL, "b", new byte[1024]);
+        assertThat(read(strict)).isEqualTo(unlabelled("blob"));
+        delete("blob");
+        store("blob", LABEL, "a", new byte[512]);
+        assertThat(read(strict)).isInstanceOf(PairReading.Complete.class);
+    }
+
+    @Test
+    void whichKeysASecretWithoutTheLabelHasIsNotTold() {
+        PairReader strict = new PairReader(api.admin(), true);
+        store("token", "other", new byte[1024]);
+        assertThat(read(strict)).isEqualTo(unlabelled("token"));
+        store("blob", Map.of("byok.dev/key-material", "false"), "other", new byte[512]);
+        assertThat(read(strict)).isEqualTo(unlabelled("blob"));
+    }
+
+    private static PairReading unlabelled(String name) {
+        return new PairReading.Malformed("Secret " + name + " does not have the label byok.dev/key-material: \"true\","
+                + " which this installation requires"
+                + " (REQUIRE_SECRET_LABEL=true): label it if it holds"
+                + " material"
+                + " for this"
+                + " key (kubectl"
+                + " label"
+                + " secret"
+                + " " + name + " byok.dev/key-material=true --overwrite -n ns)");
+    }
+
+    private void delete(String name) {
+        api.admin().secrets().inNamespace("ns").withName(name).delete();
     }
 
     @Test

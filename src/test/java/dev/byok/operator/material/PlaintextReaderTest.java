@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ final class PlaintextReaderTest {
     private static final SecretKeyRef REF = new SecretKeyRef("s", "m");
 
     private final MockApiServer api = MockApiServer.start();
-    private final PlaintextReader reader = new PlaintextReader(api.admin());
+    private final PlaintextReader reader = new PlaintextReader(api.admin(), false);
 
     @AfterEach
     void close() {
@@ -85,6 +86,49 @@ final class PlaintextReaderTest {
         byte[] cut = "{\"data\":{\"k\":\"c2Vj".getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> new SecretData(cut)).isInstanceOf(IOException.class);
         assertThat(cut).containsOnly(0);
+    }
+
+    @Test
+    void onlyTheLabelWithTheValueTrueCounts() throws IOException {
+        assertThat(labelled("{\"labels\":{\"app\":\"true\",\"byok.dev/key-material\":\"true\"},\"uid\":\"u\"}"))
+                .isTrue();
+        for (String metadata : List.of(
+                "{}",
+                "{\"labels\":null}",
+                "{\"labels\":{}}",
+                "{\"labels\":{\"byok.dev/key-material\":\"false\"}}",
+                "{\"labels\":{\"byok.dev/key-material\":\"\",\"app\":\"true\"}}",
+                "{\"labels\":{\"x\":{\"byok.dev/key-material\":\"true\"}}}",
+                "{\"annotations\":{\"byok.dev/key-material\":\"true\"}}")) {
+            assertThat(labelled(metadata)).as(metadata).isFalse();
+        }
+    }
+
+    private static boolean labelled(String metadata) throws IOException {
+        String body = "{\"data\":{\"k\":\"AAAA\"},\"labels\":{\"byok.dev/key-material\":\"true\"},\"metadata\":"
+                + metadata + "}";
+        try (SecretData data = new SecretData(body.getBytes(StandardCharsets.US_ASCII))) {
+            return data.labelled() && data.has("k");
+        }
+    }
+
+    @Test
+    void whereTheLabelIsRequiredMaterialWithoutItIsNotLookedAt() {
+        store(new byte[48]);
+        var strict = new PlaintextReader(api.admin(), true);
+        for (SecretKeyRef named : List.of(REF, new SecretKeyRef("s", "absent"))) {
+            assertThat(strict.read("ns", new SecretSource(named), "SYMMETRIC_DEFAULT"))
+                    .isEqualTo(new PlaintextReading.Unfit("Secret s does not have the label byok.dev/key-material:"
+                            + " \"true\", which this installation requires (REQUIRE_SECRET_LABEL=true): label it if it"
+                            + " holds material for this key (kubectl label secret s byok.dev/key-material=true"
+                            + " --overwrite -n ns)"));
+        }
+        api.admin().secrets().inNamespace("ns").withName("s").edit(secret -> new SecretBuilder(secret)
+                .editMetadata()
+                .addToLabels("byok.dev/key-material", "true")
+                .endMetadata()
+                .build());
+        assertThat(strict.read("ns", new SecretSource(REF), "HMAC_384")).isInstanceOf(PlaintextReading.Fit.class);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class SecretReaderTest {
     @ValueSource(strings = {"../configmaps/c", "..%2fconfigmaps%2fc", "a/b", "a?x", "a#x", "", "//example.com/x"})
     void aNameThatNoSecretCanHaveNeverBecomesARequest(String name) {
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
-            SecretReader reader = SecretReader.ofWrapped(client);
+            SecretReader reader = SecretReader.ofWrapped(client, false);
 
             assertThatIllegalArgumentException().isThrownBy(() -> reader.read("ns", name));
             assertThatIllegalArgumentException().isThrownBy(() -> reader.read(name, "blob"));
@@ -82,7 +82,7 @@ final class SecretReaderTest {
                         .withHttp2Disable(true)
                         .build())
                 .build()) {
-            return catchThrowableOfType(KubernetesClientException.class, () -> SecretReader.ofWrapped(client)
+            return catchThrowableOfType(KubernetesClientException.class, () -> SecretReader.ofWrapped(client, false)
                             .read("ns", "blob"))
                     .getMessage();
         }

@@ -50,7 +50,7 @@ final class PerformerTest {
 
     private final MockApiServer api = MockApiServer.start();
     private final ParameterSets sets = new ParameterSets(DigestKey.ofThisProcess());
-    private final Watched sources = new Watched(new SecretSources(api.admin(), true), new ArrayList<>());
+    private final Watched sources = new Watched(new SecretSources(api.admin(), true, false), new ArrayList<>());
     private final Kms kms = new Kms();
     private final List<KmsFailure.Kind> imports = new ArrayList<>();
     private final KmsMeter meter = new KmsMeter() {

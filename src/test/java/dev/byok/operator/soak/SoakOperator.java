@@ -63,7 +63,7 @@ public final class SoakOperator {
                 CONCURRENCY,
                 Map.of(),
                 true,
-                new Restrictions(true, false),
+                new Restrictions(true, false, false),
                 AwsConfig.DEFAULT,
                 Optional.of(Site.DIGEST_KEY_SECRET),
                 new HttpConfig("127.0.0.1", 0),

@@ -87,6 +87,9 @@ public final class ImportedKey extends CustomResource<ImportedKeySpec, ImportedK
     /** Annotation whose every new value asks for one look at the key in KMS, and for nothing else. */
     public static final String REFRESH_REQUESTED_AT = GROUP + "/refresh-requested-at";
 
+    /** Label of Secrets that ImportedKeys may use, with the value {@code true}, in an installation that requires it. */
+    public static final String KEY_MATERIAL_LABEL = GROUP + "/key-material";
+
     /** Finalizer of a resource whose material goes with it. */
     public static final String FINALIZER = GROUP + "/finalizer";
 
