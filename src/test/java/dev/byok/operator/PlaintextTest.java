@@ -144,6 +144,7 @@ final class PlaintextTest {
                     "k",
                     k -> PlaintextSource.of(
                             k, null, new Wrapping(WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048)));
+            world.await("k", k -> k.getStatus().observedGeneration() == 2);
             world.kms().clock().advance(Duration.ofDays(89));
             ImportedKey late = world.await("k", k -> k.getStatus()
                     .condition("Ready")

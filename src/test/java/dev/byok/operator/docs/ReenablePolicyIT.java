@@ -41,7 +41,7 @@ final class ReenablePolicyIT {
         kubectl("create", "clusterrole", "editor", "--verb=get,update,patch", "--resource=importedkeys.byok.dev");
         kubectl("create", "rolebinding", "editor", "--clusterrole=editor", "--user=tenant");
         kubectl("create", "rolebinding", "officer", "--clusterrole=reenable-disabled-keys", "--user=officer");
-        world.apply(world.key("k", ARN));
+        world.apply(world.everyHour(world.key("k", ARN)));
         status(DISABLED);
         // A policy comes into force a moment after it was applied.
         Awaitility.await()
@@ -66,7 +66,7 @@ final class ReenablePolicyIT {
 
     @Test
     void aKeyOfWhichNothingIsKnownCountsAsDisabled() {
-        world.apply(world.key("new", ARN));
+        world.apply(world.everyHour(world.key("new", ARN)));
         assertThat(kubectlAs("tenant", "annotate", "importedkey", "new", "byok.dev/reimport-requested-at=1")
                         .errors())
                 .contains(DENIED);

@@ -78,7 +78,7 @@ final class ChartOperatorIT {
         assertThat(installation.requests())
                 .filteredOn(entry -> entry.resource().equals("secrets"))
                 .extracting(AuditEntry::verb)
-                .containsOnly("get");
+                .containsOnly("get", "create");
         assertThat(installation.requests())
                 .filteredOn(entry -> entry.resource().equals("leases"))
                 .extracting(AuditEntry::name)
