@@ -36,9 +36,9 @@ final class CallOrder {
     static Endpoint endpoint(ImportedKeySpec spec, ImportedKeyStatus status) {
         String region;
         try {
-            region = KeyTarget.of(spec).region();
+            region = spec == null ? "" : KeyTarget.of(spec).region();
         } catch (IllegalArgumentException _) {
-            return new Endpoint("", "");
+            region = "";
         }
         String[] parts =
                 status.keyArn() == null ? new String[0] : status.keyArn().split(":", -1);
