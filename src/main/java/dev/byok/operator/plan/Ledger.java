@@ -32,18 +32,9 @@ public final class Ledger {
             case KeyView.Unreadable answer -> afterUnreadable(look, answer, now);
             case KeyView.Found found
             when found.listing() != null ->
-                afterUnreadable(look.withStatus(described(look, found.key())), found.listing(), now);
+                afterUnreadable(look.withStatus(facts(look, found.key()).build()), found.listing(), now);
             case KeyView.Found found -> afterLook(look, found, now);
         };
-    }
-
-    /** A loss is not noted before the materials are listed, and is to know then which state the key was in before. */
-    private static ImportedKeyStatus described(Observation look, KeyDescription key) {
-        String before = look.status().keyState();
-        boolean works = key.state() != KeyState.PENDING_IMPORT;
-        boolean known = before != null && KeyState.of(before) != KeyState.PENDING_IMPORT;
-        StatusDraft draft = facts(look, key);
-        return (works || !known ? draft : draft.keyStateBeforeLoss(before)).build();
     }
 
     private static ImportedKeyStatus afterUnreadable(Observation look, KeyView.Unreadable answer, Instant now) {
@@ -112,13 +103,21 @@ public final class Ledger {
         return held.keyMaterialState() != null && !MaterialInKms.CURRENT.equals(held.keyMaterialState());
     }
 
-    /** A request that was there when the key was first looked at may have been carried out for an earlier record. */
+    /**
+     * A request that was there when the key was first looked at may have been carried out for an earlier record. The
+     * state that the key left for PendingImport is kept at once: description and list may be of different times, so
+     * that the loss is noted by a later look.
+     */
     private static StatusDraft facts(Observation look, KeyDescription key) {
         ImportedKeyStatus status = look.status();
         boolean first = status.lastObservedTime() == null;
+        boolean left = key.state() == KeyState.PENDING_IMPORT
+                && status.keyState() != null
+                && KeyState.of(status.keyState()) != KeyState.PENDING_IMPORT;
         return new StatusDraft(status)
                 .reimportRequestBeforeLoss(
                         first ? look.subject().reimportRequest() : status.reimportRequestBeforeLoss())
+                .keyStateBeforeLoss(left ? status.keyState() : status.keyStateBeforeLoss())
                 .lastObservedTime(key.kmsTime())
                 .keyArn(key.arn())
                 .keyState(key.state().text())
@@ -146,11 +145,13 @@ public final class Ledger {
         if (works || newlyDisabled) {
             draft.reimportRequestBeforeLoss(at.look().subject().reimportRequest());
         }
+        if (at.key().state() != KeyState.PENDING_IMPORT) {
+            draft.keyStateBeforeLoss(null);
+        }
         if (!at.held().missing()) {
-            draft.lossTime(null).keyStateBeforeLoss(null);
+            draft.lossTime(null);
         } else if (before.lossTime() == null && (lost(at) || MaterialRules.maybeLost(at))) {
-            boolean seen = before.keyState() != null && KeyState.of(before.keyState()) != KeyState.PENDING_IMPORT;
-            draft.lossTime(at.kmsTime()).keyStateBeforeLoss(seen ? before.keyState() : before.keyStateBeforeLoss());
+            draft.lossTime(at.kmsTime());
         }
     }
 

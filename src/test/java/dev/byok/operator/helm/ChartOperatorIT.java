@@ -54,8 +54,10 @@ final class ChartOperatorIT {
             applyTheExample();
             world.awaitReady("payments", "True", "Imported");
             Set<String> known = series(scrape(operator));
+            // Only a key with material that no entry names has this series.
             assertThat(metricsAskedFor())
                     .contains("up", "reconciliations_queue")
+                    .filteredOn(metric -> !metric.startsWith("byok_importedkey_unlisted_material"))
                     .isSubsetOf(known);
         }
         assertThat(installation.requests()).isNotEmpty().allMatch(AuditEntry::allowed);
